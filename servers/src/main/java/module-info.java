@@ -1,0 +1,12 @@
+/** Real PostgreSQL and PgBouncer on this machine. */
+module dev.holdfast.servers {
+    requires transitive dev.holdfast.core;
+    requires transitive java.sql;
+    requires org.postgresql.jdbc;
+    requires org.slf4j;
+    requires org.tukaani.xz;
+    requires static org.jspecify;
+    requires static com.google.errorprone.annotations;
+
+    exports dev.holdfast.servers;
+}
