@@ -1,0 +1,24 @@
+package dev.holdfast.proof;
+
+import java.time.Duration;
+
+/**
+ * How large a scenario is played: {@code sessions} concurrent clients, {@code rounds} starts from the barrier, and
+ * {@code steps} operations of each session in a round. {@code expected} is the declared time on two cores; at
+ * {@link #limit} the scenario is given up as unknown.
+ */
+public record Form(int sessions, int rounds, int steps, Duration expected) {
+    /** The wall-clock limit: generous, because it guards against hanging and not against being slow. */
+    public Duration limit() {
+        return expected.multipliedBy(8).plusSeconds(30);
+    }
+
+    public Form withSessions(int other) {
+        return new Form(other, rounds, steps, expected);
+    }
+
+    /** The same form played for at least {@code duration}. */
+    public Form lasting(Duration duration) {
+        return new Form(sessions, rounds, steps, duration.compareTo(expected) > 0 ? duration : expected);
+    }
+}

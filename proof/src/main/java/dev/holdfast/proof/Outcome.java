@@ -1,0 +1,58 @@
+package dev.holdfast.proof;
+
+import dev.holdfast.core.SqlState;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** How an operation ended, as its session knows it. */
+public sealed interface Outcome {
+    /** Durable, says the server; {@code answer} is what the session was told, for example {@code claimed}. */
+    record Committed(String answer) implements Outcome {}
+
+    /** Not done: refused by a rule ({@code state} empty) or by the server. */
+    record Aborted(String answer, Optional<SqlState> state) implements Outcome {}
+
+    /** The session was lost when the answer was due: done or not, nobody here knows. */
+    record MaybeCommitted(String answer, Optional<SqlState> state) implements Outcome {}
+
+    String answer();
+
+    default Optional<SqlState> sqlState() {
+        return switch (this) {
+            case Committed done -> Optional.empty();
+            case Aborted aborted -> aborted.state();
+            case MaybeCommitted maybe -> maybe.state();
+        };
+    }
+
+    static Outcome committed(String answer) {
+        return new Committed(answer);
+    }
+
+    /** Refused by the subject's own rules, and rolled back. */
+    static Outcome refused(String answer) {
+        return new Aborted(answer, Optional.empty());
+    }
+
+    /** Refused by the subject's own rules, which it learnt from an error of the server. */
+    static Outcome refused(String answer, SQLException cause) {
+        return new Aborted(answer, SqlState.of(cause));
+    }
+
+    /** Failed before COMMIT was sent. */
+    static Outcome aborted(SQLException cause) {
+        return new Aborted(message(cause), SqlState.of(cause));
+    }
+
+    /** Failed when COMMIT had been sent: aborted if the server said so, otherwise in doubt. */
+    static Outcome atCommit(SQLException cause) {
+        Optional<SqlState> state = SqlState.of(cause);
+        boolean answered = state.isPresent() && !state.get().losesSession();
+        return answered ? aborted(cause) : new MaybeCommitted(message(cause), state);
+    }
+
+    private static String message(SQLException cause) {
+        String text = String.valueOf(cause.getMessage());
+        return text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.holdfast.proof;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How trials are played.
+ *
+ * @param seed from which each trial's own seed is derived
+ * @param longForm the long form instead of the quick one
+ * @param sessions instead of the form's own number
+ * @param duration play rounds again until this much time has passed
+ */
+public record ProofOptions(long seed, boolean longForm, Optional<Integer> sessions, Optional<Duration> duration) {
+    public static ProofOptions quick(long seed) {
+        return new ProofOptions(seed, false, Optional.empty(), Optional.empty());
+    }
+
+    /** The form in which {@code card}'s scenario is played. */
+    public Form form(Card card) {
+        Form form = longForm ? card.longForm() : card.quick();
+        Form sized = sessions.map(form::withSessions).orElse(form);
+        return duration.map(sized::lasting).orElse(sized);
+    }
+
+    /** The seed of one trial: the same for the same scenario, iteration and options. */
+    public long seedOf(String scenario, int iteration) {
+        long mixed = seed * 0x9E37_79B9_7F4A_7C15L + scenario.hashCode() * 0xBF58_476D_1CE4_E5B9L + iteration;
+        return (mixed ^ (mixed >>> 31)) & Long.MAX_VALUE;
+    }
+}

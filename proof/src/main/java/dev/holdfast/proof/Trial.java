@@ -1,0 +1,38 @@
+package dev.holdfast.proof;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * A scenario set up on one database. The engine calls, in this order: {@link #connect} for every session; for every
+ * round {@link #prepare}, {@link #gate}, then {@link #perform} concurrently in all sessions with {@link #observe} beside
+ * them, then {@link #settle}; at last, when the sessions are closed, {@link #judge}.
+ */
+public interface Trial extends AutoCloseable {
+    /** Opens the connection that a session keeps; usually {@link Stage#connect}. */
+    Connection connect(int session) throws SQLException;
+
+    /** Makes what a round needs. */
+    default void prepare(int round) throws SQLException {}
+
+    /** The lock at which the sessions of a round meet, if they should. */
+    default Optional<Gate> gate(int round) {
+        return Optional.empty();
+    }
+
+    /** Does one step. Called by many sessions at once. An SQLException thrown from here is an aborted step. */
+    Outcome perform(Session session, Step step) throws SQLException;
+
+    /** Looks, again and again while sessions are at work, on the oracle's connection. */
+    default void observe(Connection oracle, int round) throws SQLException {}
+
+    /** Looks once after a round. */
+    default void settle(int round) throws SQLException {}
+
+    /** Holds what the sessions were told against what the oracle reads. */
+    void judge(History history) throws SQLException;
+
+    @Override
+    default void close() throws SQLException {}
+}
