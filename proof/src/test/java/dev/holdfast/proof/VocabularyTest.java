@@ -113,13 +113,13 @@ class VocabularyTest {
                 2_000_000,
                 4_500_000,
                 Outcome.refused("again", new SQLException("dup", "23505")));
-        assertThat(Timeline.text(List.of(second, first))).isEqualTo("""
-                                      ms  session 4                    session 9
-                                   1.000  claim u
-                                   2.000                               claim u
-                                   3.000  -> committed: claimed
-                                   4.500                               -> aborted: again (23505)
-                        """);
+        assertThat(Timeline.text(List.of(second, first)).lines())
+                .containsExactly(
+                        "      ms  session 4                  session 9",
+                        "   1.000  claim u",
+                        "   2.000                             claim u",
+                        "   3.000  -> committed: claimed",
+                        "   4.500                             -> aborted: again (23505)");
     }
 
     @Test
