@@ -7,6 +7,7 @@ import dev.holdfast.proof.Trial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntFunction;
 
 /** The sessions of a trial. The player's thread starts and ends scenes; others may only look and interrupt. */
 final class Cast implements AutoCloseable {
@@ -110,7 +112,7 @@ final class Cast implements AutoCloseable {
     }
 
     /** Puts every session on a thread, waits until all are at the barrier, and lets them go together. */
-    Scene start(int round, List<List<Step>> steps, Trial trial, Clock clock, Runnable counted)
+    Scene start(int round, IntFunction<Iterator<Step>> steps, Trial trial, Clock clock, Runnable counted)
             throws InterruptedException {
         CountDownLatch ready = new CountDownLatch(sessions.size());
         CountDownLatch barrier = new CountDownLatch(1);
@@ -131,7 +133,7 @@ final class Cast implements AutoCloseable {
     private static Callable<List<Event>> part(
             SessionRun session,
             int round,
-            List<List<Step>> steps,
+            IntFunction<Iterator<Step>> steps,
             Trial trial,
             Clock clock,
             Runnable counted,
@@ -140,7 +142,7 @@ final class Cast implements AutoCloseable {
         return () -> {
             ready.countDown();
             barrier.await();
-            return session.play(round, steps.get(session.number()), trial, clock, counted);
+            return session.play(round, steps.apply(session.number()), trial, clock, counted);
         };
     }
 

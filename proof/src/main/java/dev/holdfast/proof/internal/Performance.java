@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +52,7 @@ final class Performance {
     private volatile List<Event> events = List.of();
     private volatile long lockWaits;
     private volatile long deadlocks;
+    private volatile long playFrom;
     private final LongAdder playedNanos = new LongAdder();
 
     Performance(
@@ -167,6 +169,7 @@ final class Performance {
         LockWatch watch = new LockWatch(stage.observer("watch"), TheStage.sessionPrefix(), sessions.sessions());
         Connection gatekeeper = stage.observer("gate");
         List<Event> all = new ArrayList<>();
+        playFrom = clock.nanos();
         try (Beside watching = Beside.start("lock watch", watch::watch, findings)) {
             for (int round = 0; another(round); round++) {
                 phase = "round " + (round + 1) + " of " + Math.max(form.rounds(), round + 1);
@@ -185,15 +188,13 @@ final class Performance {
 
     private boolean another(int round) {
         boolean planned = round < plan.rounds().size();
-        boolean longer = !plan.rounds().isEmpty()
-                && options.duration().map(d -> clock.nanos() < d.toNanos()).orElse(false);
+        boolean longer = plan.rounds().size() > 1 && !over();
         return (planned || longer) && !Thread.currentThread().isInterrupted();
     }
 
     private List<Event> playRound(
             Trial trial, Cast sessions, int round, LockWatch watch, Connection gatekeeper, TheStage stage)
             throws Exception {
-        List<List<Step>> steps = plan.rounds().get(round % plan.rounds().size());
         Optional<Gate> gate = trial.gate(round);
         long began = clock.nanos();
         try (Beside looking = Beside.start("oracle", () -> look(trial, stage.oracle(), round), findings)) {
@@ -201,7 +202,8 @@ final class Performance {
                 closeGate(gatekeeper, gate.get());
             }
             long before = watch.waits();
-            Cast.Scene scene = sessions.start(round, steps, trial, clock, operations::increment);
+            Cast.Scene scene =
+                    sessions.start(round, session -> steps(round, session), trial, clock, operations::increment);
             if (gate.isPresent()) {
                 watch.await(before, gate.get().waiters(), System.nanoTime() + GATE_PATIENCE.toNanos());
                 gatekeeper.rollback();
@@ -211,6 +213,22 @@ final class Performance {
         } finally {
             playedNanos.add(clock.nanos() - began);
         }
+    }
+
+    /**
+     * What a session does in a round. With a duration, a scenario of one round is a load, whose sessions begin their steps
+     * again until the time is over; one of several rounds plays further rounds.
+     */
+    private Iterator<Step> steps(int round, int session) {
+        List<Step> steps = plan.rounds().get(round % plan.rounds().size()).get(session);
+        boolean load = plan.rounds().size() == 1 && options.duration().isPresent();
+        return load ? new Repeated(steps, this::over) : steps.iterator();
+    }
+
+    private boolean over() {
+        return options.duration()
+                .map(d -> clock.nanos() - playFrom >= d.toNanos())
+                .orElse(true);
     }
 
     private static void closeGate(Connection gatekeeper, Gate gate) throws SQLException {

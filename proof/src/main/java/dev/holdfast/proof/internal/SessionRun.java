@@ -10,6 +10,7 @@ import dev.holdfast.proof.Trial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -52,14 +53,14 @@ final class SessionRun implements Session {
     }
 
     /** Plays one round: {@code clock} gives nanoseconds since the trial began. */
-    List<Event> play(int roundNumber, List<Step> steps, Trial trial, Clock clock, Runnable counted) {
+    List<Event> play(int roundNumber, Iterator<Step> steps, Trial trial, Clock clock, Runnable counted) {
         round = roundNumber;
-        List<Event> events = new ArrayList<>(steps.size());
+        List<Event> events = new ArrayList<>();
         long start = clock.nanos();
-        for (int index = 0; index < steps.size(); index++) {
+        for (int index = 0; steps.hasNext(); index++) {
             long due = start + form.pace().due(form.sessions(), number, index, clock.nanos() - start);
             awaitUntil(due, clock);
-            events.add(perform(steps.get(index), due, trial, clock));
+            events.add(perform(steps.next(), due, trial, clock));
             counted.run();
         }
         return events;
