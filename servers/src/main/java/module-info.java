@@ -9,4 +9,7 @@ module dev.holdfast.servers {
     requires static com.google.errorprone.annotations;
 
     exports dev.holdfast.servers;
+    exports dev.holdfast.servers.spi;
+
+    uses dev.holdfast.servers.spi.ArtifactSource;
 }

@@ -7,18 +7,27 @@ import java.time.Duration;
  * {@code steps} operations of each session in a round. {@code expected} is the declared time on two cores; at
  * {@link #limit} the scenario is given up as unknown.
  */
-public record Form(int sessions, int rounds, int steps, Duration expected) {
+public record Form(int sessions, int rounds, int steps, Duration expected, Pace pace) {
+    /** A closed loop. */
+    public Form(int sessions, int rounds, int steps, Duration expected) {
+        this(sessions, rounds, steps, expected, Pace.closedLoop());
+    }
+
     /** The wall-clock limit: generous, because it guards against hanging and not against being slow. */
     public Duration limit() {
         return expected.multipliedBy(8).plusSeconds(30);
     }
 
     public Form withSessions(int other) {
-        return new Form(other, rounds, steps, expected);
+        return new Form(other, rounds, steps, expected, pace);
     }
 
-    /** The same form played for at least {@code duration}. */
+    public Form withPace(Pace other) {
+        return new Form(sessions, rounds, steps, expected, other);
+    }
+
+    /** The same form, expected to last at least {@code duration}. */
     public Form lasting(Duration duration) {
-        return new Form(sessions, rounds, steps, duration.compareTo(expected) > 0 ? duration : expected);
+        return new Form(sessions, rounds, steps, duration.compareTo(expected) > 0 ? duration : expected, pace);
     }
 }

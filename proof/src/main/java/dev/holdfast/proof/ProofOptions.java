@@ -10,17 +10,26 @@ import java.util.Optional;
  * @param longForm the long form instead of the quick one
  * @param sessions instead of the form's own number
  * @param duration play rounds again until this much time has passed
+ * @param pace instead of the form's own
+ * @param route by which sessions reach the server
  */
-public record ProofOptions(long seed, boolean longForm, Optional<Integer> sessions, Optional<Duration> duration) {
+public record ProofOptions(
+        long seed,
+        boolean longForm,
+        Optional<Integer> sessions,
+        Optional<Duration> duration,
+        Optional<Pace> pace,
+        Route route) {
     public static ProofOptions quick(long seed) {
-        return new ProofOptions(seed, false, Optional.empty(), Optional.empty());
+        return new ProofOptions(seed, false, Optional.empty(), Optional.empty(), Optional.empty(), Route.DIRECT);
     }
 
     /** The form in which {@code card}'s scenario is played. */
     public Form form(Card card) {
         Form form = longForm ? card.longForm() : card.quick();
         Form sized = sessions.map(form::withSessions).orElse(form);
-        return duration.map(sized::lasting).orElse(sized);
+        Form paced = pace.map(sized::withPace).orElse(sized);
+        return duration.map(paced::lasting).orElse(paced);
     }
 
     /** The seed of one trial: the same for the same scenario, iteration and options. */

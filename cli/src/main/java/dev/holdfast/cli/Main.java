@@ -1,0 +1,92 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.core.InvalidOption;
+import dev.holdfast.servers.ServerFailed;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The one door. Exit codes: {@link ExitCode}. */
+@Command(
+        name = "holdfast",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Keeps a service's PostgreSQL layer standing under concurrency and faults, and proves it.",
+            ""
+        },
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "The door itself has further commands: test [NAME] [--long], fmt, package.",
+            "Exit codes: 0 all hold, 1 something is violated, 2 bad options or set-up, 3 something is unknown.",
+            "",
+            "Try:  ./holdfast prove flash-sale-5-of-50"
+        },
+        subcommands = {
+            ProveCommand.class,
+            ListCommand.class,
+            ReplayCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class,
+            CleanCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    /** Prints what there is to do. */
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        }
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.setParameterExceptionHandler(Main::refuse);
+        line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
+        line.setUsageHelpAutoWidth(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        return line;
+    }
+
+    private static int refuse(ParameterException e, String[] arguments) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("error: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("  hint: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help lists the options.");
+        return ExitCode.BAD_OPTIONS;
+    }
+
+    private static int failed(Exception e, CommandLine command) {
+        PrintWriter err = command.getErr();
+        switch (e) {
+            case InvalidOption refused ->
+                refused.problems().forEach(problem -> err.println("error: " + problem.text()));
+            case ServerFailed failed -> err.println("error: " + failed.getMessage());
+            case SQLException sql ->
+                err.println("error: the server answered: %s\n  detail: SQLSTATE %s"
+                        .formatted(sql.getMessage(), sql.getSQLState()));
+            default -> err.println(ourFault(e));
+        }
+        return ExitCode.BAD_OPTIONS;
+    }
+
+    private static String ourFault(Exception e) {
+        StringWriter stack = new StringWriter();
+        e.printStackTrace(new PrintWriter(stack, true));
+        return "error: this is a fault of Holdfast itself; please report it with these lines\n" + stack;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.holdfast.proof;
+
+import dev.holdfast.proof.internal.TrialRun;
+import dev.holdfast.servers.PostgresServer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Plays scenarios on a server and reaches verdicts. Plays one trial at a time; not thread-safe. */
+public final class Prover {
+    private final PostgresServer server;
+    private final ProofOptions options;
+    private final Watcher watcher;
+
+    public Prover(PostgresServer server, ProofOptions options, Watcher watcher) {
+        this.server = server;
+        this.options = options;
+        this.watcher = watcher;
+    }
+
+    /**
+     * Plays one trial. Never throws for what a trial does: that is what {@link Verdict.Unknown} is for.
+     *
+     * @param iteration from 0; another iteration has another seed
+     */
+    public Result prove(Scenario scenario, int iteration) {
+        long seed = options.seedOf(scenario.card().id(), iteration);
+        Form form = options.form(scenario.card());
+        Optional<Verdict.Reason> absent = scenario.notApplicable(server);
+        if (absent.isPresent()) {
+            return TrialRun.notApplicable(scenario.card(), form, iteration, seed, absent.get());
+        }
+        return new TrialRun(scenario, form, options, server, watcher).play(iteration, seed);
+    }
+
+    /** Plays a saboteur's twin until it is caught or its attempts are used up. */
+    public SaboteurResult prove(Saboteur saboteur) {
+        Result last = prove(saboteur.twin(), 0);
+        int attempts = 1;
+        while (!caught(saboteur, last) && attempts < saboteur.attempts() && applicable(last)) {
+            last = prove(saboteur.twin(), attempts++);
+        }
+        return new SaboteurResult(saboteur, caught(saboteur, last), attempts, last);
+    }
+
+    private static boolean applicable(Result result) {
+        return !(result.verdict() instanceof Verdict.NotApplicable);
+    }
+
+    /** Red for the reason that the saboteur names, and for no other than it admits. */
+    static boolean caught(Saboteur saboteur, Result result) {
+        Set<String> broken = new TreeSet<>();
+        result.violations().forEach(violation -> broken.add(violation.invariant()));
+        boolean named = broken.remove(saboteur.breaks());
+        return named && saboteur.alsoBreaks().containsAll(broken);
+    }
+}

@@ -1,0 +1,286 @@
+package dev.holdfast.proof.internal;
+
+import dev.holdfast.core.SqlState;
+import dev.holdfast.proof.Event;
+import dev.holdfast.proof.Form;
+import dev.holdfast.proof.Gate;
+import dev.holdfast.proof.History;
+import dev.holdfast.proof.Plan;
+import dev.holdfast.proof.Progress;
+import dev.holdfast.proof.ProofOptions;
+import dev.holdfast.proof.Scenario;
+import dev.holdfast.proof.Step;
+import dev.holdfast.proof.Trial;
+import dev.holdfast.proof.Watcher;
+import dev.holdfast.servers.PostgresServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A trial being played: stage, sessions, rounds, judgement, and tidying up. One thread plays; {@link #play} waits for it
+ * until the wall-clock limit, then shows what every session was doing and ends the sessions' backends.
+ */
+final class Performance {
+    private static final Duration GATE_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    private final Scenario scenario;
+    private final Plan plan;
+    private final Form form;
+    private final ProofOptions options;
+    private final long seed;
+    private final PostgresServer server;
+    private final Collected findings;
+    private final Clock clock;
+    private final Watcher watcher;
+
+    private final LongAdder operations = new LongAdder();
+    private final AtomicLong observations = new AtomicLong();
+    private volatile String phase = "setting up";
+    private volatile Cast cast = Cast.nobody();
+    private volatile List<Event> events = List.of();
+    private volatile long lockWaits;
+    private volatile long deadlocks;
+    private volatile long playFrom;
+    private final LongAdder playedNanos = new LongAdder();
+
+    Performance(
+            Scenario scenario,
+            Plan plan,
+            Form form,
+            ProofOptions options,
+            long seed,
+            PostgresServer server,
+            Collected findings,
+            Clock clock,
+            Watcher watcher) {
+        this.scenario = scenario;
+        this.plan = plan;
+        this.form = form;
+        this.options = options;
+        this.seed = seed;
+        this.server = server;
+        this.findings = findings;
+        this.clock = clock;
+        this.watcher = watcher;
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    long observations() {
+        return observations.get();
+    }
+
+    long lockWaits() {
+        return lockWaits;
+    }
+
+    long deadlocks() {
+        return deadlocks;
+    }
+
+    double ratePerSecond(long answered) {
+        long nanos = playedNanos.sum();
+        return nanos == 0 ? 0 : answered * 1e9 / nanos;
+    }
+
+    void play() {
+        Thread player = Thread.ofPlatform().name("holdfast-trial").start(this::playGuarded);
+        Duration limit = form.limit();
+        try {
+            while (!player.join(TICK)) {
+                watcher.progress(progress());
+                if (clock.nanos() > limit.toNanos()) {
+                    giveUp(player, limit);
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            findings.unknown("interrupted", "the run was interrupted while " + phase);
+            end(player);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Progress progress() {
+        return new Progress(
+                scenario.card(), phase, cast.size(), operations.sum(), Duration.ofNanos(clock.nanos()), form);
+    }
+
+    private void giveUp(Thread player, Duration limit) {
+        String doing = Autopsy.of(player, cast, server);
+        findings.unknown("time-limit", "not done after %d s, while %s.\n%s".formatted(limit.toSeconds(), phase, doing));
+        end(player);
+    }
+
+    /** Ends the sessions' backends, which wakes their threads, and then the player. */
+    private void end(Thread player) {
+        cast.interrupt();
+        Autopsy.terminateSessions(server, findings);
+        player.interrupt();
+        try {
+            if (!player.join(Duration.ofSeconds(10))) {
+                findings.unknown("stuck", "the trial's thread did not end within 10 s of being interrupted");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void playGuarded() {
+        try (TheStage stage = TheStage.on(server, scenario.card().id(), form, seed, options.route(), findings)) {
+            playOn(stage);
+        } catch (InterruptedException e) {
+            findings.unknown("interrupted", "the trial was interrupted while " + phase);
+        } catch (Exception | AssertionError e) {
+            String state = SqlState.of(e).map(s -> " (SQLSTATE " + s + ")").orElse("");
+            findings.unknown("trial-threw", "while %s: %s%s".formatted(phase, Autopsy.brief(e), state));
+        }
+    }
+
+    private void playOn(TheStage stage) throws Exception {
+        try (Trial trial = scenario.open(stage)) {
+            phase = "connecting " + form.sessions() + " sessions";
+            try (Cast sessions = Cast.connect(trial, form)) {
+                cast = sessions;
+                playRounds(stage, trial, sessions);
+            }
+            phase = "judging";
+            Backends.awaitGone(stage);
+            deadlocks = Backends.deadlocks(stage.oracle());
+            trial.judge(new History(events));
+        }
+    }
+
+    private void playRounds(TheStage stage, Trial trial, Cast sessions) throws Exception {
+        LockWatch watch = new LockWatch(stage.observer("watch"), TheStage.sessionPrefix(), sessions.sessions());
+        Connection gatekeeper = stage.observer("gate");
+        List<Event> all = new ArrayList<>();
+        playFrom = clock.nanos();
+        try (Beside watching = Beside.start("lock watch", watch::watch, findings)) {
+            for (int round = 0; another(round); round++) {
+                phase = "round " + (round + 1) + " of " + Math.max(form.rounds(), round + 1);
+                trial.prepare(round);
+                all.addAll(playRound(trial, sessions, round, watch, gatekeeper, stage));
+                events = all.stream()
+                        .sorted(Comparator.comparingLong(Event::completed))
+                        .toList();
+                trial.settle(round);
+            }
+            assert watching != null;
+        } finally {
+            lockWaits = watch.waits();
+        }
+    }
+
+    private boolean another(int round) {
+        boolean planned = round < plan.rounds().size();
+        boolean longer = plan.rounds().size() > 1 && !over();
+        return (planned || longer) && !Thread.currentThread().isInterrupted();
+    }
+
+    private List<Event> playRound(
+            Trial trial, Cast sessions, int round, LockWatch watch, Connection gatekeeper, TheStage stage)
+            throws Exception {
+        Optional<Gate> gate = trial.gate(round);
+        long began = clock.nanos();
+        try (Beside looking = Beside.start("oracle", () -> look(trial, stage.oracle(), round), findings)) {
+            if (gate.isPresent()) {
+                closeGate(gatekeeper, gate.get());
+            }
+            long before = watch.waits();
+            Cast.Scene scene =
+                    sessions.start(round, session -> steps(round, session), trial, clock, operations::increment);
+            if (gate.isPresent()) {
+                watch.await(before, gate.get().waiters(), System.nanoTime() + GATE_PATIENCE.toNanos());
+                gatekeeper.rollback();
+            }
+            assert looking != null;
+            return scene.end(findings);
+        } finally {
+            playedNanos.add(clock.nanos() - began);
+        }
+    }
+
+    /**
+     * What a session does in a round. With a duration, a scenario of one round is a load, whose sessions begin their steps
+     * again until the time is over; one of several rounds plays further rounds.
+     */
+    private Iterator<Step> steps(int round, int session) {
+        List<Step> steps = plan.rounds().get(round % plan.rounds().size()).get(session);
+        boolean load = plan.rounds().size() == 1 && options.duration().isPresent();
+        return load ? new Repeated(steps, this::over) : steps.iterator();
+    }
+
+    private boolean over() {
+        return options.duration()
+                .map(d -> clock.nanos() - playFrom >= d.toNanos())
+                .orElse(true);
+    }
+
+    private static void closeGate(Connection gatekeeper, Gate gate) throws SQLException {
+        gatekeeper.setAutoCommit(false);
+        try (Statement lock = gatekeeper.createStatement()) {
+            lock.execute(gate.lock());
+        }
+    }
+
+    private void look(Trial trial, Connection oracle, int round) throws SQLException {
+        do {
+            trial.observe(oracle, round);
+            observations.incrementAndGet();
+            LockSupport.parkNanos(1_000_000);
+        } while (!Thread.currentThread().isInterrupted());
+    }
+
+    /** What the server says of a database's backends. */
+    private static final class Backends {
+        private Backends() {}
+
+        /** Sessions' statistics are complete only when their backends are gone. */
+        static void awaitGone(TheStage stage) throws SQLException, InterruptedException {
+            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (sessions(stage.oracle()) > 0 && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(5_000_000);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        }
+
+        private static long sessions(Connection oracle) throws SQLException {
+            return number(
+                    oracle,
+                    "select count(*) from pg_stat_activity where datname = current_database()"
+                            + " and application_name like 'holdfast-session-%'");
+        }
+
+        static long deadlocks(Connection oracle) throws SQLException {
+            try (Statement forget = oracle.createStatement()) {
+                forget.execute("select pg_stat_clear_snapshot()");
+            }
+            return number(oracle, "select deadlocks from pg_stat_database where datname = current_database()");
+        }
+
+        private static long number(Connection oracle, String query) throws SQLException {
+            try (Statement statement = oracle.createStatement();
+                    ResultSet row = statement.executeQuery(query)) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+}

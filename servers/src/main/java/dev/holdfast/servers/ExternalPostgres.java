@@ -1,0 +1,3 @@
+package dev.holdfast.servers;
+
+abstract non-sealed class ExternalPostgres extends AdministeredServer {}

@@ -1,0 +1,96 @@
+package dev.holdfast.servers.internal;
+
+import dev.holdfast.servers.ServerFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The operating-system account that servers run as. PostgreSQL refuses to run as root; so for root it is another one, and
+ * {@code prefix} is the command that changes to it.
+ *
+ * @param name part of the names of run directories
+ * @param owner whom files that a server must own are given to; empty if they already are
+ */
+public record Account(String name, boolean root, List<String> prefix, Optional<String> owner) {
+    /** What {@link #current} chooses from; the tests have others. */
+    interface Machine {
+        Shell.Result run(List<String> command);
+    }
+
+    public static Account current() {
+        return choose(Shell::run);
+    }
+
+    static Account choose(Machine machine) {
+        if (!machine.run(List.of("id", "-u")).output().equals("0")) {
+            return new Account(machine.run(List.of("id", "-un")).output(), false, List.of(), Optional.empty());
+        }
+        String name = machine.run(List.of("id", "-u", "postgres")).ok() ? "postgres" : "nobody";
+        List<String> refusals = new ArrayList<>();
+        for (Account candidate : candidates(machine, name)) {
+            List<String> probe = new ArrayList<>(candidate.prefix);
+            probe.addAll(List.of("id", "-u"));
+            Shell.Result result = machine.run(probe);
+            if (result.ok() && !result.output().equals("0")) {
+                return candidate;
+            }
+            refusals.add(candidate.prefix.getFirst() + ": " + result.output());
+        }
+        throw new ServerFailed(
+                "cannot run PostgreSQL: this process is root, and no other account could be used",
+                String.join("; ", refusals) + ".",
+                "Run as another user, or install util-linux (setpriv), or allow user namespaces (unshare -U).");
+    }
+
+    private static List<Account> candidates(Machine machine, String name) {
+        String user = machine.run(List.of("id", "-u", name)).output();
+        String group = machine.run(List.of("id", "-g", name)).output();
+        Optional<String> owner = Optional.of(name);
+        return List.of(
+                new Account(
+                        name,
+                        true,
+                        List.of("setpriv", "--reuid=" + user, "--regid=" + group, "--clear-groups", "--"),
+                        owner),
+                new Account(name, true, List.of("runuser", "-u", name, "--"), owner),
+                new Account("unshared", true, List.of("unshare", "-U", "--"), Optional.empty()));
+    }
+
+    /**
+     * Whether a fresh user namespace stands in for an account. One such namespace can't look into the processes of
+     * another, so the dead of earlier runs are reaped from outside.
+     */
+    boolean unshared() {
+        return root && owner.isEmpty();
+    }
+
+    /** Makes a directory that only this account (and root) can enter, if it isn't there. */
+    public Path directory(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            give(path);
+        }
+        return path;
+    }
+
+    /** Writes a file that only this account (and root) can read. */
+    public void write(Path path, String content) throws IOException {
+        Files.deleteIfExists(path);
+        Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        give(path);
+        Files.writeString(path, content);
+    }
+
+    private void give(Path path) throws IOException {
+        if (owner.isPresent()) {
+            Files.setOwner(
+                    path, path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(owner.get()));
+        }
+    }
+}

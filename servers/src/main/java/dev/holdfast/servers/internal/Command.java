@@ -1,0 +1,45 @@
+package dev.holdfast.servers.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** A process that a supervisor started for us; everything about it is read from files in the run directory. */
+public record Command(Path directory, String name) {
+    private static final int UNKNOWN = -1;
+
+    /** Empty until it has started. */
+    public OptionalLong pid() {
+        String text = read(".pid");
+        return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    }
+
+    /** Also if the whole run directory is gone. */
+    public boolean ended() {
+        return Files.exists(file(".exit")) || !Files.exists(directory);
+    }
+
+    /** The exit status; 128 + n if signal n ended it. Only after {@link #ended}. */
+    public int status() {
+        String text = read(".exit");
+        return text.isEmpty() ? UNKNOWN : Integer.parseInt(text);
+    }
+
+    /** What it printed, both streams. */
+    public String output() {
+        return read(".out");
+    }
+
+    private String read(String suffix) {
+        try {
+            return Files.readString(file(suffix)).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private Path file(String suffix) {
+        return directory.resolve(name + suffix);
+    }
+}

@@ -1,0 +1,156 @@
+# The supervisor: one process per embedded server, in a session of its own, that outlives every JVM using the server
+# just long enough to remove it. docs/decisions/0001-supervisor.md has the reasons.
+#
+#   sh -c TEXT holdfast-supervisor start|reap STATE ROOT ACCOUNT [ID]
+#
+# STATE    a directory of this account that stays; its "lock" is held while anybody looks for the dead
+# ROOT     where run directories live; ROOT/holdfast-ACCOUNT-ID is ours, and everything that we start has its working
+#          directory in there: that is how its processes are found, whoever their parent is by then
+# stdin    a pipe that only the first JVM can write: closed by the kernel when that JVM dies
+# stdout   one line for the first JVM: "ready DIRECTORY"; anything else is why it could not start
+
+umask 077
+ulimit -c 0
+ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
+cd /
+mode=$1 state=$2 root=$(cd "$3" && pwd -P) account=$4
+
+fail() {
+    printf '%s\n' "$*"
+    exit 1
+}
+
+[ -n "$root" ] || fail "cannot enter $3 as $account"
+
+# A person who looks around in the directory has a terminal; our processes never do.
+on_terminal() {
+    if [ -r "/proc/$1/stat" ]; then
+        read -r stat <"/proc/$1/stat" || return 1
+        set -- ${stat##*) }
+        [ "$5" != 0 ]
+    else
+        case $(ps -o tty= -p "$1") in *[0-9]*) ;; *) return 1 ;; esac
+    fi 2>/dev/null
+}
+
+# inhabitants DIRECTORY: the processes whose working directory is in there. Works for stopped ones, for ones in other
+# sessions (each backend makes its own) and for ones whose parent is dead.
+inhabitants() {
+    if [ -L /proc/self/cwd ]; then
+        ls -ln /proc/[0-9]*/cwd 2>/dev/null | while read -r line; do
+            case $line in
+                *"/cwd -> $1" | *"/cwd -> $1/"* | *"/cwd -> $1 (deleted)")
+                    pid=${line%%"/cwd -> "*}
+                    echo "${pid##*/}"
+                    ;;
+            esac
+        done
+    else # macOS
+        lsof -w -a -d cwd -u "$(id -u)" -Fpn 2>/dev/null | while read -r line; do
+            case $line in p*) pid=${line#p} ;; "n$1" | "n$1/"*) echo "$pid" ;; esac
+        done
+    fi | while read -r pid; do on_terminal "$pid" || echo "$pid"; done
+}
+
+# remove_shared_memory DIRECTORY PIDS: PostgreSQL's System V segment, a few bytes that say "somebody is attached". It is
+# ours if one of our processes made it, if postmaster.pid names it (line 7: key, id), or by its key, which is the data
+# directory's inode; and only if nobody is attached any more.
+remove_shared_memory() {
+    read -r named_key named_id <<END
+$(sed -n 7p "$1/data/postmaster.pid" 2>/dev/null)
+END
+    inode=$(ls -di "$1/data" 2>/dev/null) && set -- "$1" "$2" ${inode}
+    inode=$((${3:-0} & 0xffffffff))
+    [ "$inode" -lt 2147483648 ] || inode=$((inode - 4294967296))
+    if [ -r /proc/sysvipc/shm ]; then
+        while read -r key id _ _ made_by _ attached _; do
+            [ "$attached" = 0 ] || continue
+            case " $2 " in
+                *" $made_by "*) ;;
+                *)
+                    [ "$key" != 0 ] || continue # a private segment has no key
+                    [ "$key $id" = "$named_key $named_id" ] || [ "$key" = "$inode" ] || continue
+                    ;;
+            esac
+            ipcrm -m "$id" 2>/dev/null
+        done </proc/sysvipc/shm
+    elif [ -n "$named_id" ]; then
+        ipcrm -m "$named_id" 2>/dev/null
+    fi
+}
+
+# destroy DIRECTORY: ends everything in there (QUIT is PostgreSQL's immediate shutdown, TERM is for the others; after
+# about 1 s KILL, because a stopped process ignores both), then removes it. Safe to run twice at the same time.
+destroy() {
+    step=0 seen=
+    while pids=$(echo $(inhabitants "$1")) && [ -n "$pids" ] && [ "$step" -lt 200 ]; do
+        seen="$seen $pids"
+        if [ "$step" = 0 ]; then
+            kill -QUIT $pids
+            kill -TERM $pids
+        elif [ "$step" -gt 14 ]; then
+            kill -KILL $pids
+        fi 2>/dev/null
+        step=$((step + 1))
+        sleep 0.05
+    done
+    remove_shared_memory "$1" "$seen"
+    rm -rf "$1"
+}
+
+# A run directory whose lock nobody holds belonged to a supervisor that was killed. Pids play no part: they come back.
+reap() {
+    for dead in "$root/holdfast-$account"-*; do
+        [ -d "$dead" ] && [ ! -L "$dead" ] && [ -O "$dead" ] || continue
+        (
+            if [ -e "$dead/lock" ]; then
+                exec 7<"$dead/lock"
+                lock -n 7 || exit
+            fi
+            destroy "$dead"
+        ) 2>/dev/null
+    done
+}
+
+# run NAME: starts NAME.sh, which was put into the run directory. Its process id and, later, its exit status appear as
+# NAME.pid and NAME.exit. Whatever is forked here is born inside the directory, so that destroy finds it.
+run() {
+    cd "$dir" || return
+    (
+        sh "./$1.sh" </dev/null >"$1.out" 2>&1 &
+        echo $! >"$1.pid.new" && mv "$1.pid.new" "$1.pid"
+        wait $!
+        echo $? >"$1.exit.new" && mv "$1.exit.new" "$1.exit"
+    ) 3<&- 9>&- &
+    cd /
+}
+
+exec 8>>"$state/lock" || exit
+lock 8 || fail "cannot lock $state/lock"
+reap
+[ "$mode" = start ] || fail "ready"
+
+dir=$root/holdfast-$account-$5
+mkdir "$dir" || exit
+trap 'destroy "$dir"; exit' HUP INT TERM QUIT
+{ exec 9>"$dir/lock"; } && lock -n 9 && mkfifo "$dir/clients" && mkdir "$dir/attached" || {
+    rm -rf "$dir"
+    exit 1
+}
+exec 8>&-
+
+# Every JVM is a writer of "clients"; the first one through this cat. End of file: the last of them is gone.
+exec 4<&0 </dev/null
+cat <&4 >"$dir/clients" 4<&- 9>&- 2>/dev/null &
+exec 3<"$dir/clients" 4<&-
+
+(printf 'ready %s\n' "$dir") # in a subshell: if that JVM is dead, SIGPIPE ends only the subshell
+exec >>"$dir/supervisor.log" 2>&1
+
+while read -r verb name <&3; do
+    case $verb in
+        attach) : >"$dir/attached/$name" ;; # the answer: who comes after the end gets none
+        run) run "$name" ;;
+    esac
+done
+destroy "$dir"

@@ -1,0 +1,76 @@
+package dev.holdfast.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Calls that hope instead of waiting, or that end somebody else's process. Each use stands in the list with its reason. */
+class ForbiddenCallsTest {
+    private static final Set<String> FORBIDDEN = Set.of(
+            "java.lang.Thread.sleep", // await the event instead
+            "java.util.concurrent.TimeUnit.sleep",
+            "java.lang.System.exit", // only a process of ours may end itself
+            "java.lang.Runtime.exit",
+            "java.lang.Runtime.halt");
+
+    /** "class calls method" and why it must. */
+    private static final Map<String, String> ALLOWED =
+            Map.of("dev.holdfast.cli.Main calls java.lang.System.exit", "the exit code is the verdict");
+
+    @Test
+    void nobodySleepsOrExitsWithoutAReasonGivenHere() {
+        assertThat(found()).isSubsetOf(ALLOWED.keySet());
+    }
+
+    @Test
+    void theCallsOfThisClassAreSeen() {
+        assertThat(calls(Room.VERIFICATION.testClasses()))
+                .contains("%s calls java.lang.Thread.sleep".formatted(Asleep.class.getName()));
+    }
+
+    /** Never run: shows that a forbidden call in a test class would be found. */
+    private static final class Asleep {
+        @SuppressWarnings("unused") // read as a class file
+        static void sleep() throws InterruptedException {
+            Thread.sleep(1);
+        }
+    }
+
+    private static Set<String> found() {
+        Set<String> found = Arrays.stream(Room.values())
+                .flatMap(room -> Stream.<Function<Room, JavaClasses>>of(Room::classes, Room::testClasses)
+                        .flatMap(classes -> calls(classes.apply(room)).stream()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        found.removeIf(call -> call.startsWith(Asleep.class.getName()));
+        return found;
+    }
+
+    private static List<String> calls(JavaClasses classes) {
+        return classes.stream().flatMap(ForbiddenCallsTest::calls).toList();
+    }
+
+    private static Stream<String> calls(JavaClass type) {
+        return Stream.<JavaAccess<?>>concat(
+                        type.getMethodCallsFromSelf().stream(), type.getMethodReferencesFromSelf().stream())
+                .map(JavaAccess::getTarget)
+                .map(ForbiddenCallsTest::name)
+                .filter(FORBIDDEN::contains)
+                .map(call -> type.getName() + " calls " + call);
+    }
+
+    private static String name(AccessTarget target) {
+        return target.getOwner().getName() + "." + target.getName();
+    }
+}

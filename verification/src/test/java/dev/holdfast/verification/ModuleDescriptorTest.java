@@ -1,0 +1,65 @@
+package dev.holdfast.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Freezes what each published module exports and requires. A change on purpose is accepted with
+ * {@code ./holdfast test ModuleDescriptor -Dholdfast.accept=true} and read in the diff.
+ */
+class ModuleDescriptorTest {
+    private static final Path EXPECTED = Room.VERIFICATION.path().resolve("src/test/resources/modules");
+
+    static List<Room> roomsWithCode() {
+        return Room.published().stream()
+                .filter(room -> !room.sources().isEmpty())
+                .toList();
+    }
+
+    @Test
+    void thereIsCodeToLookAt() {
+        assertThat(roomsWithCode()).contains(Room.CORE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("roomsWithCode")
+    void moduleIsAsAgreed(Room room) throws IOException {
+        ModuleDescriptor module = room.module().orElseThrow();
+        Path expected = EXPECTED.resolve(module.name() + ".expected.txt");
+        if (Boolean.getBoolean("holdfast.accept")) {
+            Files.createDirectories(EXPECTED);
+            Files.writeString(expected, text(module));
+        }
+        assertThat(expected).content().isEqualTo(text(module));
+    }
+
+    private static String text(ModuleDescriptor module) {
+        return Stream.of(
+                        Stream.of("module " + module.name()),
+                        sorted("exports", module.exports()),
+                        sorted("opens", module.opens()),
+                        sorted("requires", module.requires()),
+                        sorted("uses", module.uses()),
+                        sorted("provides", module.provides()))
+                .flatMap(lines -> lines)
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** Without the versions of what it was compiled against, which are the JDK's and the POM's business. */
+    private static Stream<String> sorted(String what, java.util.Collection<?> items) {
+        return items.stream()
+                .map(item -> what + " "
+                        + item.toString().replaceAll("@[^ )]*|\\([^)]*\\)", "").strip())
+                .sorted();
+    }
+}
