@@ -32,7 +32,8 @@ public final class ConcurrentInserts implements Scenario {
     public ConcurrentInserts(Notebook notebook) {
         this.notebook = notebook;
         Card.Builder builder = Card.of("concurrent-inserts")
-                .claim("When 100 sessions write 10 entries each, exactly the acknowledged entries are there, as written.")
+                .claim(
+                        "When 100 sessions write 10 entries each, exactly the acknowledged entries are there, as written.")
                 .source("A pool's integration test, which looked for deadlocks in the server's log.")
                 .tags("writes")
                 .witness(Witness.overlaps(SESSIONS));
@@ -48,9 +49,13 @@ public final class ConcurrentInserts implements Scenario {
 
     @Override
     public Plan plan(Form form, RandomGenerator random) {
-        return Plan.of(form, random, (round, session, dice) -> IntStream.range(0, form.steps())
-                .mapToObj(i -> Step.of("write", "entry-" + session + "-" + i, "value-" + dice.nextInt(1_000_000)))
-                .toList());
+        return Plan.of(
+                form,
+                random,
+                (round, session, dice) -> IntStream.range(0, form.steps())
+                        .mapToObj(
+                                i -> Step.of("write", "entry-" + session + "-" + i, "value-" + dice.nextInt(1_000_000)))
+                        .toList());
     }
 
     @Override

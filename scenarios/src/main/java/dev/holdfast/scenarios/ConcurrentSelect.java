@@ -81,8 +81,7 @@ public final class ConcurrentSelect implements Scenario {
 
         @Override
         public Outcome perform(Session session, Step step) throws SQLException {
-            return Outcome.committed(
-                    notebook.read(session, step.argument(0)).orElse(MISSING));
+            return Outcome.committed(notebook.read(session, step.argument(0)).orElse(MISSING));
         }
 
         @Override
