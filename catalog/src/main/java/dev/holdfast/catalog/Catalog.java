@@ -1,0 +1,133 @@
+package dev.holdfast.catalog;
+
+import dev.holdfast.catalog.internal.NotebookTwins;
+import dev.holdfast.catalog.internal.ShopTwins;
+import dev.holdfast.proof.Saboteur;
+import dev.holdfast.proof.Scenario;
+import dev.holdfast.scenarios.ConcurrentInserts;
+import dev.holdfast.scenarios.ConcurrentSelect;
+import dev.holdfast.scenarios.DoubleDip;
+import dev.holdfast.scenarios.FlashSale;
+import dev.holdfast.scenarios.InterleavedCreateClaim;
+import dev.holdfast.scenarios.MixedLoad;
+import dev.holdfast.scenarios.OppositeOrder;
+import dev.holdfast.scenarios.Scenarios;
+import dev.holdfast.scenarios.TornRead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** All scenarios and all saboteurs. */
+public final class Catalog {
+    private Catalog() {}
+
+    /** In the order in which they are played. */
+    public static List<Scenario> scenarios() {
+        return Scenarios.all();
+    }
+
+    /** In the order of their scenarios; every scenario has at least one. */
+    public static List<Saboteur> saboteurs() {
+        List<Saboteur> all = new ArrayList<>();
+        all.addAll(flashSales());
+        all.addAll(coupons());
+        all.addAll(baskets());
+        all.addAll(notebooks());
+        return List.copyOf(all);
+    }
+
+    private static List<Saboteur> flashSales() {
+        String noLock = "looks at the stock without locking the coupon's row";
+        String skips = "takes a row that is locked for one that is sold out";
+        String writesBack = "computes the new stock in the application and writes it back";
+        String drops = "tells one user that they won, and rolls back";
+        return List.of(
+                saboteur("no-row-lock", noLock, FlashSale.of(5, 50, 10, ShopTwins.withoutRowLock()))
+                        .breaks("no-oversell", "exact-winners"),
+                saboteur("dropped-claim", drops, FlashSale.of(5, 50, 10, ShopTwins.droppingAcknowledgedClaims()))
+                        .breaks("acknowledged-is-durable", "no-oversell", "exact-winners"),
+                saboteur("read-modify-write", writesBack, FlashSale.of(10, 100, 8, ShopTwins.readModifyWrite()))
+                        .breaks("conservation", "no-oversell", "exact-winners"),
+                saboteur("skip-locked", skips, FlashSale.of(20, 200, 4, ShopTwins.skippingLockedRows()))
+                        .breaks("exact-winners"),
+                saboteur("no-row-lock", noLock, FlashSale.of(50, 500, 2, ShopTwins.withoutRowLock()))
+                        .breaks("no-oversell", "exact-winners"),
+                saboteur("no-row-lock", noLock, FlashSale.stampede(ShopTwins.withoutRowLock()))
+                        .breaks("no-oversell", "exact-winners"),
+                saboteur("read-modify-write", writesBack, FlashSale.lastStock(ShopTwins.readModifyWrite()))
+                        .breaks("no-oversell", "conservation", "exact-winners"));
+    }
+
+    private static List<Saboteur> coupons() {
+        String duplicates = "looks for a duplicate before it locks, and has no unique constraint";
+        String stockFirst = "tells a user who has the coupon that it is sold out";
+        String overwrites = "replaces a coupon that is created again";
+        String twoStatements = "reads the stock and the claims in two statements";
+        return List.of(
+                saboteur("no-unique-constraint", duplicates, new DoubleDip(100, ShopTwins.withoutUniqueConstraint()))
+                        .breaks("one-claim-per-user", "exact-winners"),
+                saboteur("stock-before-duplicate", stockFirst, new DoubleDip(1, ShopTwins.stockBeforeDuplicate()))
+                        .breaks("duplicate-before-sold-out", "exact-winners"),
+                saboteur(
+                                "read-modify-write",
+                                "computes the new stock in the application and writes it back",
+                                new MixedLoad(ShopTwins.readModifyWrite()))
+                        .breaks("conservation", "no-oversell"),
+                saboteur("stock-before-duplicate", stockFirst, new MixedLoad(ShopTwins.stockBeforeDuplicate()))
+                        .breaks("duplicate-before-sold-out"),
+                saboteur(
+                                "overwriting-creations",
+                                overwrites,
+                                new InterleavedCreateClaim(ShopTwins.overwritingCreations()))
+                        .breaks("create-once", "conservation"),
+                saboteur("two-statement-read", twoStatements, new TornRead(ShopTwins.readingInTwoStatements()))
+                        .breaks("conservation"));
+    }
+
+    private static List<Saboteur> baskets() {
+        return List.of(
+                saboteur(
+                                "locks-as-named",
+                                "locks the coupons of a basket in the order in which they are named",
+                                new OppositeOrder(ShopTwins.lockingAsNamed()))
+                        .breaks("no-deadlock"),
+                saboteur(
+                                "one-by-one",
+                                "claims the coupons of a basket in a transaction each",
+                                new OppositeOrder(ShopTwins.claimingOneByOne()))
+                        .breaks("all-or-nothing", "acknowledged-is-durable"));
+    }
+
+    private static List<Saboteur> notebooks() {
+        return List.of(
+                saboteur(
+                                "dropped-acknowledgement",
+                                "acknowledges what it rolls back",
+                                new ConcurrentInserts(NotebookTwins.droppingAcknowledgements()))
+                        .breaks("acknowledged-is-durable"),
+                saboteur(
+                                "written-again",
+                                "writes again what was acknowledged",
+                                new ConcurrentInserts(NotebookTwins.writingAgain()))
+                        .breaks("exact-rows"),
+                swapping(new ConcurrentSelect(20, NotebookTwins.swappingAnswers())),
+                swapping(new ConcurrentSelect(200, NotebookTwins.swappingAnswers())));
+    }
+
+    private static Saboteur swapping(Scenario twin) {
+        return saboteur("swapped-answers", "gives two sessions each other's answer", twin)
+                .breaks("own-value");
+    }
+
+    /** A saboteur in the making: its id is its scenario's and, after a slash, the name of the fault. */
+    private record Draft(String name, String fault, Scenario twin) {
+        Saboteur breaks(String invariant, String... also) {
+            String scenario = twin.card().id();
+            return new Saboteur(scenario + "/" + name, scenario, fault, invariant, Set.of(also), 1, twin);
+        }
+    }
+
+    private static Draft saboteur(String name, String fault, Scenario twin) {
+        return new Draft(name, fault, twin);
+    }
+}

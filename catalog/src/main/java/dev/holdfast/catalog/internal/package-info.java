@@ -1,0 +1,5 @@
+/** The sabotaged twins. */
+@NullMarked
+package dev.holdfast.catalog.internal;
+
+import org.jspecify.annotations.NullMarked;
