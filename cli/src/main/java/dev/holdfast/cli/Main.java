@@ -15,10 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "holdfast",
         synopsisSubcommandLabel = "COMMAND",
-        description = {
-            "Keeps a service's PostgreSQL layer standing under concurrency and faults, and proves it.",
-            ""
-        },
+        description = {"Keeps a service's PostgreSQL layer standing under concurrency and faults, and proves it.", ""},
         commandListHeading = "%nCommands:%n",
         footer = {
             "",

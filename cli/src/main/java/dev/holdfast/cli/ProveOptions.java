@@ -105,13 +105,14 @@ final class ProveOptions {
 
         int mostSessions() {
             ProofOptions options = proof(Route.DIRECT);
-            return played().mapToInt(s -> options.form(s.card()).sessions()).max().orElse(1);
+            return played().mapToInt(s -> options.form(s.card()).sessions())
+                    .max()
+                    .orElse(1);
         }
 
         Duration expected() {
             ProofOptions options = proof(Route.DIRECT);
-            return played()
-                    .map(s -> options.form(s.card()).expected())
+            return played().map(s -> options.form(s.card()).expected())
                     .reduce(Duration.ZERO, Duration::plus)
                     .multipliedBy(repeat);
         }

@@ -23,8 +23,9 @@ final class ServerOptions {
     @Option(
             names = "--target",
             paramLabel = "embedded|URL",
-            description = "An embedded PostgreSQL (default), or jdbc:postgresql://host:port/database of your own. On your"
-                    + " own only holdfast_* objects are made, and dropped again. PG* variables count.")
+            description =
+                    "An embedded PostgreSQL (default), or jdbc:postgresql://host:port/database of your own. On your"
+                            + " own only holdfast_* objects are made, and dropped again. PG* variables count.")
     private @Nullable String target;
 
     @Option(
@@ -118,8 +119,7 @@ final class ServerOptions {
     }
 
     /** Options that were found to be right. */
-    record Checked(
-            Optional<Target> external, EmbeddedOptions embedded, Optional<PgBouncerOptions.Mode> through) {
+    record Checked(Optional<Target> external, EmbeddedOptions embedded, Optional<PgBouncerOptions.Mode> through) {
 
         /** Starts or reaches the server, ready for {@code sessions} sessions at once. */
         Opened open(int sessions) {

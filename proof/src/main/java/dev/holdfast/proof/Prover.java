@@ -2,12 +2,16 @@ package dev.holdfast.proof;
 
 import dev.holdfast.proof.internal.TrialRun;
 import dev.holdfast.servers.PostgresServer;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Plays scenarios on a server and reaches verdicts. Plays one trial at a time; not thread-safe. */
 public final class Prover {
+    /** Administrator, oracle, lock watch, gate, and a few that a trial opens for itself. */
+    public static final int CONNECTIONS_BESIDE_SESSIONS = 8;
+
     private final PostgresServer server;
     private final ProofOptions options;
     private final Watcher watcher;
@@ -26,11 +30,30 @@ public final class Prover {
     public Result prove(Scenario scenario, int iteration) {
         long seed = options.seedOf(scenario.card().id(), iteration);
         Form form = options.form(scenario.card());
-        Optional<Verdict.Reason> absent = scenario.notApplicable(server);
+        Optional<Verdict.Reason> absent = scenario.notApplicable(server).or(() -> tooFewConnections(form));
         if (absent.isPresent()) {
             return TrialRun.notApplicable(scenario.card(), form, iteration, seed, absent.get());
         }
         return new TrialRun(scenario, form, options, server, watcher).play(iteration, seed);
+    }
+
+    /** An external server's limit isn't ours to raise. */
+    private Optional<Verdict.Reason> tooFewConnections(Form form) {
+        if (server.ours()) {
+            return Optional.empty();
+        }
+        try {
+            int free = server.freeConnections();
+            int needed = form.sessions() + CONNECTIONS_BESIDE_SESSIONS;
+            return free >= needed
+                    ? Optional.empty()
+                    : Optional.of(new Verdict.Reason(
+                            "too-few-connections",
+                            "needs %d connections, and the server has %d free; raise max_connections, or use --sessions"
+                                    .formatted(needed, free)));
+        } catch (SQLException e) {
+            return Optional.empty(); // the trial will say what is wrong with the server
+        }
     }
 
     /** Plays a saboteur's twin until it is caught or its attempts are used up. */

@@ -62,7 +62,7 @@ public final class OutFolder {
     }
 
     /** Writes all that {@code run} has come to, once. Later calls wait for the first, then return false. */
-    public synchronized boolean write(Run run, Optional<Path> serverLog) {
+    public synchronized boolean write(Run run, Optional<String> serverLog) {
         if (written) {
             return false;
         }
@@ -75,17 +75,14 @@ public final class OutFolder {
         }
     }
 
-    private void writeAll(Run run, Optional<Path> serverLog) throws IOException {
+    private void writeAll(Run run, Optional<String> serverLog) throws IOException {
         file(path.resolve("results.json"), out -> ResultsJson.write(run, out));
         file(path.resolve("junit.xml"), out -> JunitXml.write(run, out));
         file(report(), out -> HtmlReport.write(run, out));
         plans(run);
         timelines(run);
-        if (serverLog.isPresent() && Files.isReadable(serverLog.get())) {
-            Path copy = path.resolve("server.log");
-            Path part = part(copy);
-            Files.copy(serverLog.get(), part, StandardCopyOption.REPLACE_EXISTING);
-            move(part, copy);
+        if (serverLog.isPresent()) {
+            file(path.resolve("server.log"), out -> out.write(serverLog.get()));
         }
         file(path.resolve("metrics.csv"), out -> MetricsCsv.write(run, out));
     }

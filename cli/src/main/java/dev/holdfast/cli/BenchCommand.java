@@ -1,0 +1,46 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.benchmarks.DriverBenchmark;
+import dev.holdfast.core.Problems;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A benchmark against its rivals, in one run. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Runs a benchmark against its rivals, alternating, in one run.",
+        footer = {"", "Benchmarks:", "  driver    our sessions beside pgbench: throughput, latency, a standing server"})
+final class BenchCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "NAME", description = "Which: driver.")
+    private String name = "";
+
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "5", description = "Runs of each. Default: 5.")
+    private @Nullable String runs;
+
+    @Option(names = "--duration", paramLabel = "D", defaultValue = "5s", description = "Of one run. Default: 5s.")
+    private @Nullable String duration;
+
+    @Override
+    public Integer call() throws SQLException {
+        Problems problems = new Problems();
+        if (!name.equals("driver")) {
+            problems.add("unknown benchmark \"" + name + "\"", "", "There is one: ./holdfast bench driver.");
+        }
+        int count = (int) Texts.number("--runs", runs, 1, 100, problems).orElse(5);
+        Duration time = Texts.duration("--duration", duration, problems).orElse(Duration.ofSeconds(5));
+        if (time.compareTo(Duration.ofSeconds(2)) < 0) {
+            problems.add("--duration is too short", time.toMillis() + " ms.", "A run takes at least 2s.");
+        }
+        problems.throwIfAny();
+        new DriverBenchmark(count, time, new PrintWriter(System.out, true, StandardCharsets.UTF_8)).run();
+        return ExitCode.ALL_HOLD;
+    }
+}

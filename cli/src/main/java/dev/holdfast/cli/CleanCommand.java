@@ -1,0 +1,40 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.servers.ExternalPostgres;
+import dev.holdfast.servers.Installation;
+import dev.holdfast.servers.Target;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Removes what stays: the cache of this user, or what dead runs left on a server of yours. */
+@Command(
+        name = "clean",
+        mixinStandardHelpOptions = true,
+        description =
+                "Removes the cache of PostgreSQL binaries and clusters; with --target, what dead runs left there.")
+final class CleanCommand implements Callable<Integer> {
+    @Option(
+            names = "--target",
+            paramLabel = "URL",
+            description = "Drop the holdfast_* databases and roles there whose run is dead.")
+    private @Nullable String target;
+
+    @Override
+    public Integer call() {
+        PrintStream out = System.out;
+        if (target == null) {
+            out.println("removing " + Installation.cache());
+            Installation.removeCache();
+            return ExitCode.ALL_HOLD;
+        }
+        ExternalPostgres.Reaped reaped = ExternalPostgres.reap(Target.parse(target));
+        reaped.dropped().forEach(name -> out.println("dropped " + name));
+        reaped.left().forEach(name -> out.println("could not drop " + name));
+        out.printf(
+                "%d dropped, %d left%n", reaped.dropped().size(), reaped.left().size());
+        return reaped.left().isEmpty() ? ExitCode.ALL_HOLD : ExitCode.BAD_OPTIONS;
+    }
+}
