@@ -16,6 +16,7 @@ import dev.holdfast.proof.Scenario;
 import dev.holdfast.servers.EmbeddedPostgres;
 import dev.holdfast.servers.PostgresServer;
 import java.io.PrintStream;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,7 +160,7 @@ final class ProofRun {
                 asked.described(),
                 new Run.Server(opened.server().version(), settings(opened.server()), durability(opened.server())),
                 opened.pool(),
-                "pgjdbc " + org.postgresql.util.DriverInfo.DRIVER_VERSION,
+                driver(),
                 new Run.Machine(
                         Runtime.getRuntime().availableProcessors(),
                         System.getProperty("os.name") + " " + System.getProperty("os.version"),
@@ -171,6 +172,16 @@ final class ProofRun {
                 cut,
                 command,
                 "./holdfast replay " + asked.out().path());
+    }
+
+    private static String driver() {
+        try {
+            Package driver =
+                    DriverManager.getDriver("jdbc:postgresql:").getClass().getPackage();
+            return "pgjdbc " + driver.getImplementationVersion();
+        } catch (SQLException e) {
+            throw new IllegalStateException("pgjdbc is not on the class path", e);
+        }
     }
 
     private static String durability(PostgresServer server) {
