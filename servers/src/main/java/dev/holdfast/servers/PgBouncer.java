@@ -2,8 +2,8 @@ package dev.holdfast.servers;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.core.Deadline;
-import dev.holdfast.core.Secret;
 import dev.holdfast.servers.internal.Account;
+import dev.holdfast.servers.internal.AdminConsole;
 import dev.holdfast.servers.internal.Cache;
 import dev.holdfast.servers.internal.Command;
 import dev.holdfast.servers.internal.LogParser;
@@ -18,13 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,7 +166,7 @@ public final class PgBouncer implements AutoCloseable {
         if (!Poll.until(Deadline.in(PATIENCE), () -> started.ended() || answers()) || started.ended()) {
             throw new ServerFailed(
                     "PgBouncer didn't start",
-                    "Its log:\n    " + log().substring(logged.length()).strip().replace("\n", "\n    "),
+                    "The end of its log:\n    " + LogParser.tail(log().substring(logged.length())),
                     "");
         }
         return started;
@@ -291,45 +286,22 @@ public final class PgBouncer implements AutoCloseable {
 
     /** Opens a connection through it, as the server's administrator. */
     public Connection connect(String database) throws SQLException {
-        return open(database, new Properties());
-    }
-
-    /**
-     * A command of the admin console, as in {@code SHOW POOLS}: a map from column to value for each row of the answer.
-     *
-     * @throws SQLException with its error
-     */
-    public List<Map<String, String>> admin(String command) throws SQLException {
-        Properties console = new Properties();
-        console.setProperty("preferQueryMode", "simple");
-        console.setProperty("assumeMinServerVersion", "9.4");
-        try (Connection connection = open("pgbouncer", console);
-                Statement statement = connection.createStatement()) {
-            return statement.execute(command) ? rows(statement.getResultSet()) : List.of();
-        }
-    }
-
-    private Connection open(String database, Properties properties) throws SQLException {
-        Secret password = server.password();
+        Properties properties = new Properties();
         properties.setProperty("user", server.user());
-        properties.setProperty("password", password.use(String::new));
+        properties.setProperty("password", server.password().use(String::new));
         properties.setProperty("sslmode", "disable");
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("ApplicationName", "holdfast");
         return DriverManager.getConnection(jdbcUrl(database), properties);
     }
 
-    private static List<Map<String, String>> rows(ResultSet answer) throws SQLException {
-        List<Map<String, String>> rows = new ArrayList<>();
-        ResultSetMetaData columns = answer.getMetaData();
-        while (answer.next()) {
-            Map<String, String> row = new LinkedHashMap<>();
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                row.put(columns.getColumnLabel(i), String.valueOf(answer.getString(i)));
-            }
-            rows.add(row);
-        }
-        return rows;
+    /**
+     * A command of the admin console, as in {@code SHOW POOLS}: a map from column to value for each row of the answer.
+     *
+     * @throws SQLException with the console's error
+     */
+    public List<Map<String, String>> admin(String command) throws SQLException {
+        return AdminConsole.run(port, server.user(), server.password(), command);
     }
 
     /** What it has written to its log; passwords are masked. */
