@@ -39,6 +39,16 @@ public final class PgBouncer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int PORT_ATTEMPTS = 5;
     private static final Pattern VERSION = Pattern.compile("PgBouncer (\\S+)", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * The administrator's password, which PgBouncer has, goes over loopback as it is: logins stay cheap. Everybody else
+     * logs in with SCRAM, whose keys PgBouncer passes on; it asks the server for their verifiers.
+     */
+    private static final String HBA = """
+            host all USER 127.0.0.1/32 password
+            host all all 127.0.0.1/32 scram-sha-256
+            """;
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     /**
@@ -180,39 +190,39 @@ public final class PgBouncer implements AutoCloseable {
         }
     }
 
-    /** Passwords are in a file that only the account can read; {@code plain} keeps logins cheap, and stays on loopback. */
+    /** Three files that only the account can read. */
     @GuardedBy("this")
     private void configure() throws IOException {
         Account account = supervisor.account();
-        Map<String, String> settings = new TreeMap<>(Map.of(
-                "max_client_conn", "2000",
-                "default_pool_size", "20",
-                "ignore_startup_parameters", "extra_float_digits"));
+        String user = quoted(server.user());
+        account.write(directory.resolve("pgbouncer.ini"), ini());
+        account.write(directory.resolve("hba.conf"), HBA.replace("USER", user));
+        account.write(
+                directory.resolve("userlist.txt"),
+                user + " " + quoted(server.password().use(String::new)) + "\n");
+    }
+
+    @GuardedBy("this")
+    private String ini() {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("default_pool_size", "20");
+        settings.put("ignore_startup_parameters", "extra_float_digits");
+        settings.put("max_client_conn", "2000");
         settings.putAll(options.settings());
-        settings.putAll(Map.of(
-                "listen_addr",
-                "127.0.0.1",
-                "listen_port",
-                Integer.toString(port),
-                "unix_socket_dir",
-                "",
-                "auth_type",
-                "plain",
-                "auth_file",
-                "userlist.txt",
-                "auth_user",
-                server.user(),
-                "admin_users",
-                server.user(),
-                "pool_mode",
-                options.mode().setting()));
+        settings.put("admin_users", server.user());
+        settings.put("auth_file", "userlist.txt");
+        settings.put("auth_hba_file", "hba.conf");
+        settings.put("auth_type", "hba");
+        settings.put("auth_user", server.user());
+        settings.put("listen_addr", "127.0.0.1");
+        settings.put("listen_port", Integer.toString(port));
+        settings.put("pool_mode", options.mode().setting());
+        settings.put("unix_socket_dir", "");
         StringBuilder text = new StringBuilder("[databases]\n* = host=" + server.host() + " port=" + server.port());
         text.append("\n\n[pgbouncer]\n");
         settings.forEach(
                 (name, value) -> text.append(name).append(" = ").append(value).append('\n'));
-        account.write(directory.resolve("pgbouncer.ini"), text.toString());
-        String password = server.password().use(String::new);
-        account.write(directory.resolve("userlist.txt"), quoted(server.user()) + " " + quoted(password) + "\n");
+        return text.toString();
     }
 
     private static String quoted(String text) {
