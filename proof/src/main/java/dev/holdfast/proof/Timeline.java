@@ -3,6 +3,7 @@ package dev.holdfast.proof;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Events as text: sessions as columns, time downwards, a line for each start and each answer. */
 public final class Timeline {
@@ -61,7 +62,8 @@ public final class Timeline {
     }
 
     private static String line(Moment moment, int column, int width) {
-        return ("%8.3f  ".formatted(moment.at() / 1e6) + " ".repeat(column * width) + moment.text()).stripTrailing()
+        return (String.format(Locale.ROOT, "%8.3f  ", moment.at() / 1e6) + " ".repeat(column * width) + moment.text())
+                        .stripTrailing()
                 + "\n";
     }
 

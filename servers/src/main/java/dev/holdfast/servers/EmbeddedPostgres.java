@@ -85,7 +85,7 @@ public final class EmbeddedPostgres extends AdministeredServer {
         }
     }
 
-    private static String randomId() {
+    static String randomId() {
         byte[] id = new byte[4];
         new SecureRandom().nextBytes(id);
         return HexFormat.of().formatHex(id);

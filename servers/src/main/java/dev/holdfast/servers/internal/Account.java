@@ -22,8 +22,13 @@ public record Account(String name, boolean root, List<String> prefix, Optional<S
         Shell.Result run(List<String> command);
     }
 
+    /** Found out once: it takes several processes, and doesn't change. */
+    private static final class Current {
+        static final Account ACCOUNT = choose(Shell::run);
+    }
+
     public static Account current() {
-        return choose(Shell::run);
+        return Current.ACCOUNT;
     }
 
     static Account choose(Machine machine) {
