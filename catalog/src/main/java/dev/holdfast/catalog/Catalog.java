@@ -1,6 +1,7 @@
 package dev.holdfast.catalog;
 
 import dev.holdfast.catalog.internal.NotebookTwins;
+import dev.holdfast.catalog.internal.RoleTwins;
 import dev.holdfast.catalog.internal.ShopTwins;
 import dev.holdfast.proof.Saboteur;
 import dev.holdfast.proof.Scenario;
@@ -8,14 +9,21 @@ import dev.holdfast.scenarios.ConcurrentInserts;
 import dev.holdfast.scenarios.ConcurrentSelect;
 import dev.holdfast.scenarios.DoubleDip;
 import dev.holdfast.scenarios.FlashSale;
+import dev.holdfast.scenarios.GrantStorm;
 import dev.holdfast.scenarios.InterleavedCreateClaim;
 import dev.holdfast.scenarios.MixedLoad;
+import dev.holdfast.scenarios.NulByte;
 import dev.holdfast.scenarios.OppositeOrder;
+import dev.holdfast.scenarios.PoolerLeak;
+import dev.holdfast.scenarios.RoleDdl;
+import dev.holdfast.scenarios.SameRoleDdl;
 import dev.holdfast.scenarios.Scenarios;
 import dev.holdfast.scenarios.TornRead;
+import dev.holdfast.servers.PgBouncerOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All scenarios and all saboteurs. */
 public final class Catalog {
@@ -33,6 +41,8 @@ public final class Catalog {
         all.addAll(coupons());
         all.addAll(baskets());
         all.addAll(notebooks());
+        all.addAll(roles());
+        all.addAll(poolers());
         return List.copyOf(all);
     }
 
@@ -111,12 +121,54 @@ public final class Catalog {
                                 new ConcurrentInserts(NotebookTwins.writingAgain()))
                         .breaks("exact-rows"),
                 swapping(new ConcurrentSelect(20, NotebookTwins.swappingAnswers())),
-                swapping(new ConcurrentSelect(200, NotebookTwins.swappingAnswers())));
+                swapping(new ConcurrentSelect(200, NotebookTwins.swappingAnswers())),
+                swapping(ConcurrentSelect.throughPgBouncer(20, NotebookTwins.swappingAnswers())));
     }
 
     private static Saboteur swapping(Scenario twin) {
         return saboteur("swapped-answers", "gives two sessions each other's answer", twin)
                 .breaks("own-value");
+    }
+
+    private static List<Saboteur> roles() {
+        String shares = "lets two sessions use one role";
+        String forgets = "says that a role is dropped, and leaves it";
+        String noLane = "takes no lock before it changes a role";
+        String twoLanes = "takes a lock that only half of the sessions agree on";
+        return List.of(
+                saboteur("shared-role", shares, new RoleDdl(10, 5, RoleTwins.sharingARole()))
+                        .breaks("own-role-ddl-succeeds"),
+                saboteur("forgotten-drop", forgets, new RoleDdl(10, 1, RoleTwins.forgettingToDrop()))
+                        .breaks("roles-are-as-told"),
+                saboteur("shared-role", shares, new RoleDdl(50, 2, RoleTwins.sharingARole()))
+                        .breaks("own-role-ddl-succeeds"),
+                saboteur("shared-role", shares, new RoleDdl(200, 1, RoleTwins.sharingARole()))
+                        .breaks("own-role-ddl-succeeds"),
+                saboteur("no-lane", noLane, new SameRoleDdl(RoleTwins.withoutLane()))
+                        .breaks("no-error-in-lane"),
+                saboteur("no-lane", noLane, new GrantStorm(RoleTwins.withoutLane()))
+                        .breaks("no-error-in-lane"),
+                saboteur("two-lanes", twoLanes, new GrantStorm(RoleTwins.inTwoLanes()))
+                        .breaks("no-error-in-lane"),
+                saboteur(
+                                "evicting",
+                                "throws the connection away on an error of class 08",
+                                new NulByte(RoleTwins.evicting()))
+                        .breaks("connection-usable", "nul-alone-causes-08P01"),
+                saboteur("stripping-nul", "removes the NUL and goes on", new NulByte(RoleTwins.strippingNul()))
+                        .breaks("nul-alone-causes-08P01"));
+    }
+
+    private static List<Saboteur> poolers() {
+        PgBouncerOptions notAlways =
+                PgBouncerOptions.of(PgBouncerOptions.Mode.TRANSACTION).withSetting("server_reset_query", "DISCARD ALL");
+        return Stream.of(PoolerLeak.Trap.values())
+                .map(trap -> saboteur(
+                                "reset-not-always",
+                                "has a reset query, which transaction mode doesn't send unless told always to",
+                                new PoolerLeak(trap, notAlways))
+                        .breaks("no-leak"))
+                .toList();
     }
 
     /** A saboteur in the making: its id is its scenario's and, after a slash, the name of the fault. */

@@ -52,7 +52,7 @@ public final class OppositeOrder implements Scenario {
                 Rule.CONSERVATION,
                 Rule.ACKNOWLEDGED_IS_DURABLE);
         this.card = builder.forms(
-                new Form(SESSIONS, 4, 1, Duration.ofSeconds(1)), new Form(SESSIONS, 200, 1, Duration.ofSeconds(12)));
+                new Form(SESSIONS, 3, 1, Duration.ofSeconds(1)), new Form(SESSIONS, 200, 1, Duration.ofSeconds(12)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.holdfast.scenarios;
 
 import dev.holdfast.proof.Scenario;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The published scenarios, each aimed at an implementation that is right. */
@@ -11,7 +12,7 @@ public final class Scenarios {
     public static List<Scenario> all() {
         LockingShop shop = new LockingShop();
         PlainNotebook notebook = new PlainNotebook();
-        return List.of(
+        List<Scenario> all = new ArrayList<>(List.of(
                 FlashSale.of(5, 50, 10, shop),
                 FlashSale.of(10, 100, 8, shop),
                 FlashSale.of(20, 200, 4, shop),
@@ -26,6 +27,17 @@ public final class Scenarios {
                 new OppositeOrder(shop),
                 new ConcurrentInserts(notebook),
                 new ConcurrentSelect(20, notebook),
-                new ConcurrentSelect(200, notebook));
+                new ConcurrentSelect(200, notebook),
+                ConcurrentSelect.throughPgBouncer(20, notebook),
+                new RoleDdl(10, 5, new PlainRoleChanges()),
+                new RoleDdl(50, 2, new PlainRoleChanges()),
+                new RoleDdl(200, 1, new PlainRoleChanges()),
+                new SameRoleDdl(new RoleChangesInOneLane()),
+                new GrantStorm(new RoleChangesInOneLane()),
+                new NulByte(NulByte.Client.plain())));
+        for (PoolerLeak.Trap trap : PoolerLeak.Trap.values()) {
+            all.add(new PoolerLeak(trap, PoolerLeak.resetAlways()));
+        }
+        return List.copyOf(all);
     }
 }

@@ -2,8 +2,8 @@ package dev.holdfast.servers;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.core.Deadline;
-import dev.holdfast.core.Secret;
 import dev.holdfast.servers.internal.Account;
+import dev.holdfast.servers.internal.AdminConsole;
 import dev.holdfast.servers.internal.Cache;
 import dev.holdfast.servers.internal.Command;
 import dev.holdfast.servers.internal.LogParser;
@@ -18,13 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +39,16 @@ public final class PgBouncer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int PORT_ATTEMPTS = 5;
     private static final Pattern VERSION = Pattern.compile("PgBouncer (\\S+)", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * The administrator's password, which PgBouncer has, goes over loopback as it is: logins stay cheap. Everybody else
+     * logs in with SCRAM, whose keys PgBouncer passes on; it asks the server for their verifiers.
+     */
+    private static final String HBA = """
+            host all USER 127.0.0.1/32 password
+            host all all 127.0.0.1/32 scram-sha-256
+            """;
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     /**
@@ -171,7 +176,7 @@ public final class PgBouncer implements AutoCloseable {
         if (!Poll.until(Deadline.in(PATIENCE), () -> started.ended() || answers()) || started.ended()) {
             throw new ServerFailed(
                     "PgBouncer didn't start",
-                    "Its log:\n    " + log().substring(logged.length()).strip().replace("\n", "\n    "),
+                    "The end of its log:\n    " + LogParser.tail(log().substring(logged.length())),
                     "");
         }
         return started;
@@ -185,39 +190,39 @@ public final class PgBouncer implements AutoCloseable {
         }
     }
 
-    /** Passwords are in a file that only the account can read; {@code plain} keeps logins cheap, and stays on loopback. */
+    /** Three files that only the account can read. */
     @GuardedBy("this")
     private void configure() throws IOException {
         Account account = supervisor.account();
-        Map<String, String> settings = new TreeMap<>(Map.of(
-                "max_client_conn", "2000",
-                "default_pool_size", "20",
-                "ignore_startup_parameters", "extra_float_digits"));
+        String user = quoted(server.user());
+        account.write(directory.resolve("pgbouncer.ini"), ini());
+        account.write(directory.resolve("hba.conf"), HBA.replace("USER", user));
+        account.write(
+                directory.resolve("userlist.txt"),
+                user + " " + quoted(server.password().use(String::new)) + "\n");
+    }
+
+    @GuardedBy("this")
+    private String ini() {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("default_pool_size", "20");
+        settings.put("ignore_startup_parameters", "extra_float_digits");
+        settings.put("max_client_conn", "2000");
         settings.putAll(options.settings());
-        settings.putAll(Map.of(
-                "listen_addr",
-                "127.0.0.1",
-                "listen_port",
-                Integer.toString(port),
-                "unix_socket_dir",
-                "",
-                "auth_type",
-                "plain",
-                "auth_file",
-                "userlist.txt",
-                "auth_user",
-                server.user(),
-                "admin_users",
-                server.user(),
-                "pool_mode",
-                options.mode().setting()));
+        settings.put("admin_users", server.user());
+        settings.put("auth_file", "userlist.txt");
+        settings.put("auth_hba_file", "hba.conf");
+        settings.put("auth_type", "hba");
+        settings.put("auth_user", server.user());
+        settings.put("listen_addr", "127.0.0.1");
+        settings.put("listen_port", Integer.toString(port));
+        settings.put("pool_mode", options.mode().setting());
+        settings.put("unix_socket_dir", "");
         StringBuilder text = new StringBuilder("[databases]\n* = host=" + server.host() + " port=" + server.port());
         text.append("\n\n[pgbouncer]\n");
         settings.forEach(
                 (name, value) -> text.append(name).append(" = ").append(value).append('\n'));
-        account.write(directory.resolve("pgbouncer.ini"), text.toString());
-        String password = server.password().use(String::new);
-        account.write(directory.resolve("userlist.txt"), quoted(server.user()) + " " + quoted(password) + "\n");
+        return text.toString();
     }
 
     private static String quoted(String text) {
@@ -291,45 +296,22 @@ public final class PgBouncer implements AutoCloseable {
 
     /** Opens a connection through it, as the server's administrator. */
     public Connection connect(String database) throws SQLException {
-        return open(database, new Properties());
-    }
-
-    /**
-     * A command of the admin console, as in {@code SHOW POOLS}: a map from column to value for each row of the answer.
-     *
-     * @throws SQLException with its error
-     */
-    public List<Map<String, String>> admin(String command) throws SQLException {
-        Properties console = new Properties();
-        console.setProperty("preferQueryMode", "simple");
-        console.setProperty("assumeMinServerVersion", "9.4");
-        try (Connection connection = open("pgbouncer", console);
-                Statement statement = connection.createStatement()) {
-            return statement.execute(command) ? rows(statement.getResultSet()) : List.of();
-        }
-    }
-
-    private Connection open(String database, Properties properties) throws SQLException {
-        Secret password = server.password();
+        Properties properties = new Properties();
         properties.setProperty("user", server.user());
-        properties.setProperty("password", password.use(String::new));
+        properties.setProperty("password", server.password().use(String::new));
         properties.setProperty("sslmode", "disable");
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("ApplicationName", "holdfast");
         return DriverManager.getConnection(jdbcUrl(database), properties);
     }
 
-    private static List<Map<String, String>> rows(ResultSet answer) throws SQLException {
-        List<Map<String, String>> rows = new ArrayList<>();
-        ResultSetMetaData columns = answer.getMetaData();
-        while (answer.next()) {
-            Map<String, String> row = new LinkedHashMap<>();
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                row.put(columns.getColumnLabel(i), String.valueOf(answer.getString(i)));
-            }
-            rows.add(row);
-        }
-        return rows;
+    /**
+     * A command of the admin console, as in {@code SHOW POOLS}: a map from column to value for each row of the answer.
+     *
+     * @throws SQLException with the console's error
+     */
+    public List<Map<String, String>> admin(String command) throws SQLException {
+        return AdminConsole.run(port, server.user(), server.password(), command);
     }
 
     /** What it has written to its log; passwords are masked. */

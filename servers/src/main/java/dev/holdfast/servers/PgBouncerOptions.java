@@ -18,6 +18,7 @@ public record PgBouncerOptions(Mode mode, Map<String, String> settings) {
     private static final Set<String> TAKEN = Set.of(
             "admin_users",
             "auth_file",
+            "auth_hba_file",
             "auth_type",
             "auth_user",
             "listen_addr",

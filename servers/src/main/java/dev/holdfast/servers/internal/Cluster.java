@@ -29,7 +29,6 @@ import java.util.zip.CRC32;
 public final class Cluster {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PORT_ATTEMPTS = 5;
-    private static final int LOG_TAIL_LINES = 15;
     private static final String LOG = "server.log";
     private static final String FACTS = "server.properties";
 
@@ -142,16 +141,12 @@ public final class Cluster {
         }
     }
 
-    private static ServerFailed failure(Command postmaster, boolean ended, String log) {
-        List<String> lines = log.lines().toList();
-        String tail = String.join("\n    ", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+    private ServerFailed failure(Command postmaster, boolean ended, String log) {
         return new ServerFailed(
                 "the embedded server didn't start",
                 (ended ? "It ended with status " + postmaster.status() : "It wasn't ready after " + PATIENCE)
-                        + "; the end of its log:\n    " + LogParser.mask(tail),
-                log.contains("No space left on device")
-                        ? "The disk is full: make room, or choose another directory for runs."
-                        : "");
+                        + "; the end of its log:\n    " + LogParser.tail(log),
+                supervisor.hint(log));
     }
 
     private boolean accepts(Command postmaster) {

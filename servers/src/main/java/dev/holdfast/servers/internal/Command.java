@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 
 /** A process that a supervisor started for us; everything about it is read from files in the run directory. */
 public record Command(Path directory, String name) {
-    private static final int UNKNOWN = -1;
+    /** What the files for process id and exit status hold until these are known; on a full disk there is no other place. */
+    static final String UNKNOWN = " ".repeat(19) + "\n";
 
     /** Empty until it has started. */
     public OptionalLong pid() {
@@ -17,13 +18,13 @@ public record Command(Path directory, String name) {
 
     /** Also if the whole run directory is gone. */
     public boolean ended() {
-        return Files.exists(file(".exit")) || !Files.exists(directory);
+        return !read(".exit").isEmpty() || !Files.exists(directory);
     }
 
-    /** The exit status; 128 + n if signal n ended it. Only after {@link #ended}. */
+    /** The exit status; 128 + n if signal n ended it; -1 if nobody knows. Only after {@link #ended}. */
     public int status() {
         String text = read(".exit");
-        return text.isEmpty() ? UNKNOWN : Integer.parseInt(text);
+        return text.isEmpty() ? -1 : Integer.parseInt(text);
     }
 
     /** What it printed, both streams. */

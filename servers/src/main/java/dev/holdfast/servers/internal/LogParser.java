@@ -35,11 +35,19 @@ public final class LogParser {
     private static final Pattern PASSWORD =
             Pattern.compile("(password\\s*(?:=\\s*)?E?)'(?:[^']|'')*'?", Pattern.CASE_INSENSITIVE);
 
+    private static final int TAIL_LINES = 15;
+
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
 
     /** Passwords in SQL text, as in {@code ALTER ROLE … PASSWORD '…'}. */
     public static String mask(String text) {
         return PASSWORD.matcher(text).replaceAll("$1'********'");
+    }
+
+    /** The last lines, indented and masked, for a message. */
+    public static String tail(String text) {
+        List<String> lines = text.lines().toList();
+        return mask(String.join("\n    ", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())));
     }
 
     /** The entries that {@code bytes} completes. PostgreSQL writes an entry with all its parts at once. */

@@ -16,7 +16,7 @@ public record PostgresVersion(String asked, String published) {
     public static final int OLDEST_MAJOR = 15;
     public static final int NEWEST_TESTED_MAJOR = 18;
 
-    private static final Pattern FORM = Pattern.compile("(\\d{2})(?:\\.(\\d{1,2}))?(?:\\.(\\d))?");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,2})(?:\\.(\\d{1,2}))?(?:\\.(\\d))?");
 
     /** The newest of each major version when this was written; a bare major version means this one. */
     private static final Map<Integer, String> NEWEST =

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  */
 public final class Supervisor implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long FULL = 1 << 20;
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     /** Keeps the pipes reachable: the garbage collector would close them, and with them the server. */
@@ -168,14 +169,25 @@ public final class Supervisor implements AutoCloseable {
     public Command run(String label, String text) {
         String name = label + "-" + client + "-" + NUMBERS.incrementAndGet();
         try {
-            Path script = directory.resolve(name + ".sh");
-            Files.writeString(script, text);
-            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
+            place(name + ".pid", Command.UNKNOWN);
+            place(name + ".exit", Command.UNKNOWN);
+            place(name + ".sh", text);
             send("run " + name);
         } catch (IOException e) {
-            throw gone(directory, e);
+            throw new ServerFailed(
+                    "could not start a program beside the embedded server",
+                    e + ".",
+                    "Is its disk full, or is it gone?",
+                    e);
         }
         return new Command(directory, name);
+    }
+
+    /** In the run directory only its account and root can come near it. */
+    private void place(String name, String content) throws IOException {
+        Path file = directory.resolve(name);
+        Files.writeString(file, content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
     }
 
     /** The same, for a text that ends by itself; {@code what} is for the message if it fails or takes too long. */
@@ -186,13 +198,18 @@ public final class Supervisor implements AutoCloseable {
         }
         if (command.status() != 0) {
             throw new ServerFailed(
-                    "could not " + what, command.output() + " (exit status " + command.status() + ").", hint(command));
+                    "could not " + what,
+                    command.output() + " (exit status " + command.status() + ").",
+                    hint(command.output()));
         }
     }
 
-    private static String hint(Command command) {
-        return command.output().contains("No space left on device")
-                ? "The disk is full: make room, or choose another directory for runs or for the cache (HOLDFAST_CACHE)."
+    /** On a full disk, what a program says may have found no place either. */
+    String hint(String output) {
+        long free = directory.toFile().getUsableSpace();
+        return free < FULL || output.contains("No space left on device")
+                ? "The disk is full (" + free + " bytes are free in " + directory
+                        + "): make room, or choose another directory for runs or for the cache (HOLDFAST_CACHE)."
                 : "";
     }
 

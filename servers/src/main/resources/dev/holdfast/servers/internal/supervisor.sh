@@ -79,20 +79,26 @@ END
     fi
 }
 
-# destroy DIRECTORY: ends everything in there (QUIT is PostgreSQL's immediate shutdown, TERM is for the others; after
-# about 1 s KILL, because a stopped process ignores both), then removes it. Safe to run twice at the same time.
+any_lives() {
+    for pid; do kill -0 "$pid" 2>/dev/null && return; done
+    return 1
+}
+
+# destroy DIRECTORY: ends everything in there, then removes it. QUIT is PostgreSQL's immediate shutdown, TERM is for the
+# others, CONT lets the suspended ones see them; after about 1 s it is KILL, again and again, as somebody may be forking.
+# Safe to run twice at the same time.
 destroy() {
-    step=0 seen=
-    while pids=$(echo $(inhabitants "$1")) && [ -n "$pids" ] && [ "$step" -lt 200 ]; do
-        seen="$seen $pids"
-        if [ "$step" = 0 ]; then
-            kill -QUIT $pids
-            kill -TERM $pids
-        elif [ "$step" -gt 14 ]; then
-            kill -KILL $pids
-        fi 2>/dev/null
+    pids=$(echo $(inhabitants "$1")) seen=$pids step=0
+    for signal in QUIT TERM CONT; do kill -$signal $pids 2>/dev/null; done
+    while any_lives $pids && [ "$step" -lt 15 ]; do
         step=$((step + 1))
         sleep 0.05
+    done
+    while pids=$(echo $(inhabitants "$1")) && [ -n "$pids" ] && [ "$step" -lt 100 ]; do
+        seen="$seen $pids"
+        kill -KILL $pids 2>/dev/null
+        step=$((step + 1))
+        sleep 0.02
     done
     remove_shared_memory "$1" "$seen"
     rm -rf "$1"
@@ -112,15 +118,16 @@ reap() {
     done
 }
 
-# run NAME: starts NAME.sh, which was put into the run directory. Its process id and, later, its exit status appear as
-# NAME.pid and NAME.exit. Whatever is forked here is born inside the directory, so that destroy finds it.
+# run NAME: starts NAME.sh, which was put into the run directory. Its process id and, later, its exit status are written
+# over the blanks in NAME.pid and NAME.exit, in place, as the disk may be full. Whatever is forked here is born inside the
+# directory, so that destroy finds it.
 run() {
     cd "$dir" || return
     (
         sh "./$1.sh" </dev/null >"$1.out" 2>&1 &
-        echo $! >"$1.pid.new" && mv "$1.pid.new" "$1.pid"
+        printf %19d $! 1<>"$1.pid"
         wait $!
-        echo $? >"$1.exit.new" && mv "$1.exit.new" "$1.exit"
+        printf %19d $? 1<>"$1.exit"
     ) 3<&- 9>&- &
     cd /
 }

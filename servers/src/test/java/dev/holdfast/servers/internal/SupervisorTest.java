@@ -1,0 +1,117 @@
+package dev.holdfast.servers.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.core.Deadline;
+import dev.holdfast.servers.ServerFailed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class SupervisorTest {
+    private static final Account ACCOUNT = Account.current();
+    private static final Cache CACHE = Cache.of(ACCOUNT);
+    private static final Path PARENT = Path.of("/tmp");
+
+    private static Supervisor start() {
+        return start(ACCOUNT, CACHE);
+    }
+
+    private static Supervisor start(Account account, Cache cache) {
+        byte[] id = new byte[4];
+        new Random().nextBytes(id);
+        return Supervisor.start(account, cache, PARENT, HexFormat.of().formatHex(id));
+    }
+
+    @Test
+    void programsRunBesideItWithTheirOutputAndStatus() {
+        try (Supervisor supervisor = start()) {
+            Command command = supervisor.run("echo", "pwd; echo error >&2; exit 7");
+            assertThat(Poll.until(Deadline.in(Duration.ofSeconds(10)), command::ended))
+                    .isTrue();
+            assertThat(command.status()).isEqualTo(7);
+            assertThat(command.output()).isEqualTo(supervisor.directory() + "\nerror");
+            assertThat(command.pid()).isPresent();
+            assertThatThrownBy(() -> supervisor.runToEnd("false", "echo because; exit 3", "do it"))
+                    .isInstanceOf(ServerFailed.class)
+                    .hasMessage("could not do it\n  detail: because (exit status 3).");
+        }
+    }
+
+    @Test
+    void programThatIgnoresSignalsIsKilled() {
+        long pid;
+        try (Supervisor supervisor = start()) {
+            Command stubborn =
+                    supervisor.run("stubborn", "trap '' QUIT TERM INT HUP; : >set; while :; do sleep 1; done");
+            assertThat(Poll.until(
+                            Deadline.in(Duration.ofSeconds(10)),
+                            () -> Files.exists(supervisor.directory().resolve("set"))))
+                    .isTrue();
+            pid = stubborn.pid().orElseThrow();
+            assertThat(Processes.lives(pid)).isTrue();
+        }
+        assertThat(Processes.lives(pid)).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void supervisorEndsInOrderWhenItIsTerminated() {
+        Supervisor supervisor = start();
+        Command command = supervisor.run("sleep", "exec sleep 1000");
+        assertThat(Poll.until(
+                        Deadline.in(Duration.ofSeconds(10)), () -> command.pid().isPresent()))
+                .isTrue();
+        Path directory = supervisor.directory();
+        ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process.pid()).endsWith("\0" + id(directory) + "\0"))
+                .forEach(ProcessHandle::destroy);
+        assertThat(Poll.until(Deadline.in(Duration.ofSeconds(10)), () -> !Files.exists(directory)))
+                .isTrue();
+        supervisor.close();
+        assertThatThrownBy(() -> supervisor.run("late", "true")).isInstanceOf(ServerFailed.class);
+    }
+
+    private static String id(Path directory) {
+        return directory.toString().substring(directory.toString().length() - 8);
+    }
+
+    /** ProcessHandle would cut it off: the supervisor's text is one of its arguments. */
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Test
+    void directoryThatTheAccountCannotEnterIsNamed() {
+        assertThatThrownBy(() -> Supervisor.start(ACCOUNT, CACHE, Path.of("/nowhere"), "00000000"))
+                .isInstanceOf(ServerFailed.class)
+                .hasMessageContaining("/nowhere");
+    }
+
+    @Test
+    void rootWithoutAnotherAccountUsesAUserNamespace() throws IOException {
+        org.junit.jupiter.api.Assumptions.assumeTrue(ACCOUNT.root(), "only root needs one");
+        Account unshared = Account.choose(command -> command.contains("setpriv") || command.contains("runuser")
+                ? new Shell.Result(127, "not found")
+                : Shell.run(command));
+        assertThat(unshared.name()).isEqualTo("unshared");
+        Path directory;
+        try (Supervisor supervisor = start(unshared, CACHE)) {
+            directory = supervisor.directory();
+            supervisor.runToEnd("id", "[ $(id -u) != 0 ]", "be somebody else");
+        }
+        assertThat(directory).doesNotExist();
+    }
+}
