@@ -30,7 +30,8 @@ class OutFolderTest {
     @Test
     void everythingIsWrittenAndNothingElse() throws IOException {
         Path folder = temporary.resolve("a/b");
-        assertThat(OutFolder.at(folder).write(Sample.mixed(), Optional.of("LOG: ready\n"))).isTrue();
+        assertThat(OutFolder.at(folder).write(Sample.mixed(), Optional.of("LOG: ready\n")))
+                .isTrue();
         assertThat(files(folder))
                 .containsExactly(
                         "junit.xml",
