@@ -88,6 +88,15 @@ public final class TrialRun {
                 Duration.ofNanos(clock.nanos()));
     }
 
+    /** A trial that was ended before its time is unknown for that reason alone, unless it had seen a violation. */
+    private Verdict verdict(
+            Exposure exposure, SortedMap<SqlState, Long> states, SortedMap<String, Long> witness, Resolved resolved) {
+        if (findings.ended().isPresent() && findings.violations().isEmpty()) {
+            return new Verdict.Unknown(findings.ended().get());
+        }
+        return Judgement.verdict(card, findings.violations(), findings.unknown(), exposure, states, witness, resolved);
+    }
+
     private SortedMap<String, Long> witness(Exposure exposure) {
         SortedMap<String, Long> witness = findings.witness();
         witness.put(Witness.LOCK_WAITS, exposure.contended());
