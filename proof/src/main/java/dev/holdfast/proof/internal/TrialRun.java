@@ -62,8 +62,7 @@ public final class TrialRun {
         SortedMap<String, Long> witness = witness(exposure);
         SortedMap<SqlState, Long> states = states(events);
         Resolved resolved = Judgement.resolved(events, findings.settled());
-        Verdict verdict =
-                Judgement.verdict(card, findings.violations(), findings.unknown(), exposure, states, witness, resolved);
+        Verdict verdict = verdict(exposure, states, witness, resolved);
         History history = new History(events);
         return new Result(
                 card,
