@@ -316,11 +316,7 @@ public final class PgBouncer implements AutoCloseable {
 
     /** What it has written to its log; passwords are masked. */
     public String log() {
-        try {
-            return LogParser.mask(Files.readString(directory.resolve("log")));
-        } catch (IOException e) {
-            return "";
-        }
+        return LogParser.mask(Shell.read(directory.resolve("log")));
     }
 
     /** Ends it, and everything of it. Calling it again does nothing. */

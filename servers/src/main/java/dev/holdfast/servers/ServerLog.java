@@ -4,20 +4,19 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.core.Deadline;
 import dev.holdfast.servers.internal.LogParser;
 import dev.holdfast.servers.internal.Poll;
+import dev.holdfast.servers.internal.Shell;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -47,11 +46,21 @@ public final class ServerLog {
 
     /** Everything so far, oldest first. */
     public synchronized List<ServerEvent> events() {
+        read();
+        return List.copyOf(events);
+    }
+
+    /** How many events there are so far: a mark for {@link #awaitAfter}. */
+    public synchronized int size() {
+        read();
+        return events.size();
+    }
+
+    private synchronized void read() {
         for (ServerEvent event : parser.parse(unread())) {
             events.add(event);
             listeners.forEach(listener -> listener.accept(event));
         }
-        return List.copyOf(events);
     }
 
     /** The first event, from the beginning of the log, that {@code wanted} accepts; empty if none came in time. */
@@ -61,17 +70,38 @@ public final class ServerLog {
 
     /** The same, without looking at the first {@code skipped} events: what was there before one did something. */
     public Optional<ServerEvent> awaitAfter(int skipped, Predicate<ServerEvent> wanted, Deadline deadline) {
-        AtomicReference<Optional<ServerEvent>> found = new AtomicReference<>(Optional.empty());
-        Poll.until(deadline, () -> {
-            found.set(events().stream().skip(skipped).filter(wanted).findFirst());
-            return found.get().isPresent();
-        });
-        return found.get();
+        Search search = new Search(skipped, wanted);
+        Poll.until(deadline, search::goOn);
+        return search.found;
     }
 
-    /** Calls {@code listener} with each further event, in order, on a thread of the log; it must not block. */
+    /** Looks at each event once. */
+    private final class Search {
+        private final Predicate<ServerEvent> wanted;
+        private int next;
+        private Optional<ServerEvent> found = Optional.empty();
+
+        Search(int next, Predicate<ServerEvent> wanted) {
+            this.next = next;
+            this.wanted = wanted;
+        }
+
+        boolean goOn() {
+            List<ServerEvent> unseen = from(next);
+            next += unseen.size();
+            found = unseen.stream().filter(wanted).findFirst();
+            return found.isPresent();
+        }
+    }
+
+    private synchronized List<ServerEvent> from(int first) {
+        read();
+        return List.copyOf(events.subList(Math.min(first, events.size()), events.size()));
+    }
+
+    /** Calls {@code listener} with each further event, in order, on whatever thread reads the log; it must not block. */
     public synchronized void listen(Consumer<ServerEvent> listener) {
-        events();
+        read();
         listeners.add(listener);
         if (!followed) {
             followed = true;
@@ -81,20 +111,14 @@ public final class ServerLog {
 
     private void follow() {
         Poll.until(Deadline.in(Duration.ofDays(365)), () -> {
-            events();
+            read();
             return !Files.exists(file);
         });
     }
 
-    /** The whole log as text, passwords masked: what belongs into a report. */
+    /** The whole log as text, passwords masked: what belongs into a report. Empty once the server is gone. */
     public String text() {
-        try {
-            return LogParser.mask(Files.readString(file));
-        } catch (NoSuchFileException e) {
-            return "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return LogParser.mask(Shell.read(file));
     }
 
     @GuardedBy("this")

@@ -191,7 +191,7 @@ class EmbeddedPostgresTest {
             assertThatThrownBy(server::startAgain)
                     .isInstanceOf(ServerFailed.class)
                     .hasMessageContaining("runs already");
-            int read = server.log().events().size();
+            int read = server.log().size();
             server.immediateShutdown();
             server.startAgain();
             assertThat(server.log()
@@ -277,7 +277,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void logIsReadAsEventsWithoutPasswords() throws SQLException {
-        int read = server.log().events().size();
+        int read = server.log().size();
         try (Connection connection = server.connect()) {
             assertThatThrownBy(() -> first(connection, "SELECT 1\n/ 0")).isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> first(connection, "ALTER ROLE nobody_here PASSWORD 'hunter2'"))

@@ -8,7 +8,7 @@ import java.util.List;
  * {@code begin}, then {@code ready DIRECTORY}, and waits.
  *
  * <p>Arguments: the parent directory or, after {@code attach}, the run directory; then any of {@code pgbouncer},
- * {@code suspend-backend}, {@code suspend}.
+ * {@code suspend-backend}, {@code suspend}, {@code kill-postmaster}.
  */
 final class Victim {
     private Victim() {}
@@ -29,6 +29,9 @@ final class Victim {
         }
         if (words.contains("suspend")) {
             server.suspend();
+        }
+        if (words.contains("kill-postmaster")) {
+            server.killPostmaster();
         }
         System.out.println("ready " + server.directory());
         System.out.flush();

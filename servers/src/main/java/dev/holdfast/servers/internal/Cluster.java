@@ -6,6 +6,7 @@ import dev.holdfast.servers.Durability;
 import dev.holdfast.servers.EmbeddedOptions;
 import dev.holdfast.servers.ServerFailed;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -137,14 +138,14 @@ public final class Cluster {
 
     /** Starts a postmaster on the data; returns when it accepts connections. */
     public void start() {
-        String logged = readLog();
+        long logged = log().toFile().length();
         Command postmaster = supervisor.run(
                 "postgres",
                 "exec " + facts.getProperty("command") + " -c port=" + port() + " -c unix_socket_directories="
                         + Shell.quote(supervisor.directory().toString()) + " >>" + LOG + " 2>&1\n");
         boolean known = Poll.until(Deadline.in(PATIENCE), () -> postmaster.ended() || accepts(postmaster));
         if (!known || postmaster.ended()) {
-            throw failure(postmaster, known, readLog().substring(logged.length()));
+            throw failure(postmaster, known, readLog(logged));
         }
     }
 
@@ -183,9 +184,11 @@ public final class Cluster {
         }
     }
 
-    private String readLog() {
-        try {
-            return Files.readString(log());
+    /** What was added since it had {@code skipped} bytes. */
+    private String readLog(long skipped) {
+        try (InputStream log = Files.newInputStream(log())) {
+            log.skipNBytes(skipped);
+            return new String(log.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
         }

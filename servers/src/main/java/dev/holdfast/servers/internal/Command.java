@@ -1,6 +1,5 @@
 package dev.holdfast.servers.internal;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -33,11 +32,7 @@ public record Command(Path directory, String name) {
     }
 
     private String read(String suffix) {
-        try {
-            return Files.readString(file(suffix)).strip();
-        } catch (IOException e) {
-            return "";
-        }
+        return Shell.read(file(suffix)).strip();
     }
 
     private Path file(String suffix) {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -46,6 +48,15 @@ public final class Shell {
     private static boolean unwanted(String variable) {
         String name = variable.toUpperCase(Locale.ROOT);
         return name.startsWith("PG") || name.startsWith("LC_") || name.equals("LANG") || name.equals("TZ");
+    }
+
+    /** What a program has written to a file, whatever its encoding; empty if there is no such file. */
+    public static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** One word for sh, whatever is in it. */

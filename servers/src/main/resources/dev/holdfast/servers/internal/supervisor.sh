@@ -22,15 +22,19 @@ fail() {
 
 [ -n "$root" ] || fail "cannot enter $3 as $account"
 
+# facts PID: sets $1 … to its state, parent, group, session, terminal; fails if it is gone.
+facts() {
+    if [ -d /proc/self ]; then
+        read -r stat <"/proc/$1/stat" && echo "${stat##*) }"
+    else # macOS
+        ps -o stat=,ppid=,pgid=,sess=,tty= -p "$1" | sed 's/ ??* *$/ 0/'
+    fi 2>/dev/null
+}
+
 # A person who looks around in the directory has a terminal; our processes never do.
 on_terminal() {
-    if [ -r "/proc/$1/stat" ]; then
-        read -r stat <"/proc/$1/stat" || return 1
-        set -- ${stat##*) }
-        [ "$5" != 0 ]
-    else
-        case $(ps -o tty= -p "$1") in *[0-9]*) ;; *) return 1 ;; esac
-    fi 2>/dev/null
+    set -- $(facts "$1")
+    [ "${5:-0}" != 0 ]
 }
 
 # inhabitants DIRECTORY: the processes whose working directory is in there. Works for stopped ones, for ones in other
@@ -79,8 +83,11 @@ END
     fi
 }
 
+# A zombie, which only waits for its parent to take notice, counts as gone.
 any_lives() {
-    for pid; do kill -0 "$pid" 2>/dev/null && return; done
+    for pid; do
+        case $(facts "$pid") in "" | Z*) ;; *) return ;; esac
+    done
     return 1
 }
 
@@ -91,7 +98,7 @@ destroy() {
     case $1 in */holdfast-?*) ;; *) return ;; esac # whatever else goes wrong
     pids=$(echo $(inhabitants "$1")) seen=$pids step=0
     for signal in QUIT TERM CONT; do kill -$signal $pids 2>/dev/null; done
-    while any_lives $pids && [ "$step" -lt 15 ]; do
+    while any_lives $pids && [ "$step" -lt 12 ]; do
         step=$((step + 1))
         sleep 0.05
     done

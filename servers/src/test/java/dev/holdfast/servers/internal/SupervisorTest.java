@@ -2,6 +2,7 @@ package dev.holdfast.servers.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.core.Deadline;
 import dev.holdfast.servers.EmbeddedOptions;
@@ -139,8 +140,36 @@ class SupervisorTest {
     }
 
     @Test
+    void cacheThatTheAccountCannotEnterIsNamed(@TempDir Path rootsOwn) {
+        assumeTrue(ACCOUNT.root(), "only root has an account that can't enter");
+        assertThatThrownBy(() -> start(ACCOUNT, new Cache(rootsOwn.resolve("cache"))))
+                .isInstanceOf(ServerFailed.class)
+                .hasMessageContaining("Permission denied")
+                .hasMessageContaining("where that account may enter");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void programsAreInASessionThatNoTerminalOfOursCanSignal() throws IOException {
+        try (Supervisor supervisor = start()) {
+            Command command = supervisor.run("sleep", "exec sleep 1000");
+            assertThat(Poll.until(
+                            Deadline.in(Duration.ofSeconds(10)),
+                            () -> command.pid().isPresent()))
+                    .isTrue();
+            assertThat(session(command.pid().orElseThrow()))
+                    .isNotEqualTo(session(ProcessHandle.current().pid()));
+        }
+    }
+
+    private static String session(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
+    }
+
+    @Test
     void rootWithoutAnotherAccountUsesAUserNamespace() throws IOException {
-        org.junit.jupiter.api.Assumptions.assumeTrue(ACCOUNT.root(), "only root needs one");
+        assumeTrue(ACCOUNT.root(), "only root needs one");
         Account unshared = Account.choose(command -> command.contains("setpriv") || command.contains("runuser")
                 ? new Shell.Result(127, "not found")
                 : Shell.run(command));
