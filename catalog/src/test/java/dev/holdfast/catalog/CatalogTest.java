@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.proof.Card;
 import dev.holdfast.proof.Form;
 import dev.holdfast.proof.Invariant;
+import dev.holdfast.proof.Plan;
 import dev.holdfast.proof.Saboteur;
 import dev.holdfast.proof.Scenario;
 import java.time.Duration;
@@ -86,7 +87,7 @@ class CatalogTest {
     @Test
     void anotherSeedGivesAnotherPlanWhereChanceHasASay() {
         assertThat(SCENARIOS.keySet().stream()
-                        .filter(id -> !plan(scenario(id), 7).equals(plan(scenario(id), 8))))
+                        .filter(id -> !rounds(scenario(id), 7).equals(rounds(scenario(id), 8))))
                 .containsExactlyInAnyOrder(
                         "mixed-load",
                         "interleaved-create-claim",
@@ -132,8 +133,11 @@ class CatalogTest {
         return Objects.requireNonNull(SCENARIOS.get(id), id);
     }
 
+    private static Plan rounds(Scenario scenario, long seed) {
+        return scenario.plan(scenario.card().quick(), new SplittableRandom(seed));
+    }
+
     private static String plan(Scenario scenario, long seed) {
-        return scenario.plan(scenario.card().quick(), new SplittableRandom(seed))
-                .text(scenario.card().id(), seed);
+        return rounds(scenario, seed).text(scenario.card().id(), seed);
     }
 }
