@@ -5,19 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.holdfast.catalog.Catalog;
 import dev.holdfast.proof.Card;
+import dev.holdfast.proof.Form;
 import dev.holdfast.proof.Saboteur;
 import dev.holdfast.proof.Scenario;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Every scenario: what it would disprove, where it comes from, how long it takes. */
 @Command(
@@ -28,14 +25,9 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws JsonProcessingException {
-        PrintWriter out = spec == null
-                ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
-                : spec.commandLine().getOut();
+        PrintStream out = System.out;
         if (json) {
             ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
             out.println(mapper.writeValueAsString(
@@ -46,19 +38,24 @@ final class ListCommand implements Callable<Integer> {
         return ExitCode.ALL_HOLD;
     }
 
-    private static void print(Scenario scenario, PrintWriter out) {
+    private static void print(Scenario scenario, PrintStream out) {
         Card card = scenario.card();
         out.printf(
                 "%-28s %3d s quick, %4d s long, %3d sessions  [%s]%n",
                 card.id(),
-                card.quick().expected().toSeconds(),
-                card.longForm().expected().toSeconds(),
+                seconds(card.quick()),
+                seconds(card.longForm()),
                 card.quick().sessions(),
                 String.join(", ", card.tags()));
         out.printf("    would disprove: %s%n    comes from: %s%n", card.claim(), card.source());
         List<String> saboteurs =
                 Selection.saboteursOf(scenario).stream().map(Saboteur::id).toList();
         out.printf("    saboteurs: %s%n", String.join(", ", saboteurs));
+    }
+
+    /** Rounded up. */
+    private static long seconds(Form form) {
+        return (form.expected().toMillis() + 999) / 1_000;
     }
 
     private static Map<String, Object> asMap(Scenario scenario) {
@@ -68,8 +65,8 @@ final class ListCommand implements Callable<Integer> {
         map.put("tags", card.tags());
         map.put("claim", card.claim());
         map.put("source", card.source());
-        map.put("quick_s", card.quick().expected().toSeconds());
-        map.put("long_s", card.longForm().expected().toSeconds());
+        map.put("quick_s", seconds(card.quick()));
+        map.put("long_s", seconds(card.longForm()));
         map.put("sessions", card.quick().sessions());
         map.put("invariants", card.invariants());
         map.put("witnesses", card.witnesses());

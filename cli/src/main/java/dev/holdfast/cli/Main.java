@@ -4,6 +4,7 @@ import dev.holdfast.core.InvalidOption;
 import dev.holdfast.servers.ServerFailed;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -42,7 +43,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            spec.commandLine().usage(spec.commandLine().getOut());
+            spec.commandLine().usage(System.out);
         }
     }
 
@@ -52,6 +53,7 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler(Main::refuse);
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
         line.setUsageHelpAutoWidth(true);

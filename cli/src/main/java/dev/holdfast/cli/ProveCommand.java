@@ -40,7 +40,7 @@ final class ProveCommand implements Callable<Integer> {
 
     private String commandLine() {
         ParseResult parsed = spec == null ? null : spec.commandLine().getParseResult();
-        return parsed == null ? "./holdfast prove" : "./holdfast prove " + String.join(" ", parsed.originalArgs());
+        return parsed == null ? "./holdfast prove" : "./holdfast " + String.join(" ", parsed.originalArgs());
     }
 
     private static PrintStream stdout() {

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Says which Holdfast, JDK and PostgreSQL these are. */
 @Command(
@@ -16,17 +13,10 @@ import picocli.CommandLine.Spec;
         description = "Prints the versions of Holdfast, the JDK and the embedded PostgreSQL.",
         mixinStandardHelpOptions = true)
 final class VersionCommand implements Runnable {
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public void run() {
-        if (spec != null) {
-            spec.commandLine()
-                    .getOut()
-                    .println("holdfast %s, JDK %s, embedded PostgreSQL %s"
-                            .formatted(holdfast(), Runtime.version(), EmbeddedOptions.PINNED_VERSION));
-        }
+        System.out.println("holdfast %s, JDK %s, embedded PostgreSQL %s"
+                .formatted(holdfast(), Runtime.version(), EmbeddedOptions.PINNED_VERSION));
     }
 
     /** The version that the build wrote into the jar. */

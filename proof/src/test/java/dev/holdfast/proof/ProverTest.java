@@ -229,7 +229,8 @@ class ProverTest {
                 Route.DIRECT);
         Result result = new Prover(server, options, Watcher.NONE).prove(script, 0);
         assertThat(Script.codes(result)).containsExactly("holds");
-        assertThat(result.operations()).isBetween(50L, 110L);
+        double most = 100 * result.duration().toMillis() / 1e3 + 4;
+        assertThat((double) result.operations()).isBetween(12.0, most);
     }
 
     @Test

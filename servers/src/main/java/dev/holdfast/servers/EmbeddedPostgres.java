@@ -92,6 +92,24 @@ public final class EmbeddedPostgres extends AdministeredServer {
     }
 
     /**
+     * Removes what dead runs in {@code parent} left behind, which every start there does first, and then the cache: the
+     * next start fetches and initialises again.
+     *
+     * @return the cache that was removed
+     */
+    public static Path clean(Path parent) {
+        Account account = Account.current();
+        Cache cache = Cache.of(account);
+        try {
+            Supervisor.reap(account, cache, parent);
+        } catch (IOException e) {
+            throw new ServerFailed("could not look for what dead runs left", e + ".", "", e);
+        }
+        cache.clear();
+        return cache.root();
+    }
+
+    /**
      * Uses a server that another JVM of the same user started, until this JVM ends or closes it; the server ends with the
      * last of them.
      *

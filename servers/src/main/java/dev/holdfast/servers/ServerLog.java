@@ -4,14 +4,14 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.core.Deadline;
 import dev.holdfast.servers.internal.LogParser;
 import dev.holdfast.servers.internal.Poll;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,11 +99,14 @@ public final class ServerLog {
 
     @GuardedBy("this")
     private ByteBuffer unread() {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(Math.max(0, channel.size() - position)));
-            position += Math.max(0, channel.read(buffer, position));
-            return buffer.flip();
-        } catch (NoSuchFileException e) {
+        // No FileChannel: the interrupt of some reader would close it.
+        try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] bytes = new byte[Math.toIntExact(Math.max(0, log.length() - position))];
+            log.seek(position);
+            log.readFully(bytes);
+            position += bytes.length;
+            return ByteBuffer.wrap(bytes);
+        } catch (FileNotFoundException e) {
             return ByteBuffer.allocate(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

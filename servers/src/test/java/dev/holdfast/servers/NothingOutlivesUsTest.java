@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -153,6 +155,10 @@ class NothingOutlivesUsTest {
                     .start()
                     .onExit()
                     .join();
+            EmbeddedPostgres.start(EmbeddedOptions.defaults().withParent(parent))
+                    .close();
+            assertThat(forgotten).as("perhaps being made right now").exists();
+            Files.setLastModifiedTime(forgotten, FileTime.from(Instant.now().minusSeconds(200)));
             EmbeddedPostgres.start(EmbeddedOptions.defaults().withParent(parent))
                     .close();
             assertThat(forgotten).doesNotExist();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Holds the arrows between the rooms, and what each room shows to others. */
 class ArchitectureTest {
     /** Raise it when the house grows: an import that finds next to nothing must not pass as a clean house. */
-    private static final int CLASSES_AT_LEAST = 10;
+    private static final int CLASSES_AT_LEAST = 230;
 
     /** What every room may name: the platform and annotations that leave no trace at run time. */
     private static final List<String> GROUND = List.of("java", "javax", "org.jspecify", "com.google.errorprone");

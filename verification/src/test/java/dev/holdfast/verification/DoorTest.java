@@ -336,11 +336,14 @@ class DoorTest {
                             echo '[ERROR]   A.works:3 expected 1'
                             echo 'but was 2'
                             echo '[ERROR] Tests run: 1, Failures: 1, Errors: 0, Skipped: 0'
+                            echo '[INFO] Holdfast: core ............. FAILURE [  1.0 s]'
+                            echo '[INFO] Holdfast: cli .............. SKIPPED'
                             exit 1
                             """).run("test");
             assertThat(answer.exit()).isEqualTo(1);
             assertThat(answer.out())
                     .contains("    A.works:3 expected 1\n  but was 2\n")
+                    .contains("Holdfast: cli\n  not tested: ")
                     .doesNotContain("stack trace");
         }
 

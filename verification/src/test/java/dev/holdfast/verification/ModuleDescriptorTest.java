@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ModuleDescriptorTest {
     private static final Path EXPECTED = Room.VERIFICATION.path().resolve("src/test/resources/modules");
+
+    private static final String HOW_TO_ACCEPT =
+            "to accept what there is now: ./holdfast test ModuleDescriptor -Dholdfast.accept=true";
 
     static List<Room> roomsWithCode() {
         return Room.published().stream()
@@ -35,12 +39,13 @@ class ModuleDescriptorTest {
     @MethodSource("roomsWithCode")
     void moduleIsAsAgreed(Room room) throws IOException {
         ModuleDescriptor module = room.module().orElseThrow();
-        Path expected = EXPECTED.resolve(module.name() + ".expected.txt");
+        Path agreed = EXPECTED.resolve(module.name() + ".expected.txt");
         if (Boolean.getBoolean("holdfast.accept")) {
             Files.createDirectories(EXPECTED);
-            Files.writeString(expected, text(module));
+            Files.writeString(agreed, text(module));
         }
-        assertThat(expected).content().isEqualTo(text(module));
+        assertThat(agreed).as(HOW_TO_ACCEPT).exists();
+        assertThat(text(module)).as(HOW_TO_ACCEPT).isEqualTo(Files.readString(agreed));
     }
 
     private static String text(ModuleDescriptor module) {
@@ -56,7 +61,7 @@ class ModuleDescriptorTest {
     }
 
     /** Without the versions of what it was compiled against, which are the JDK's and the POM's business. */
-    private static Stream<String> sorted(String what, java.util.Collection<?> items) {
+    private static Stream<String> sorted(String what, Collection<?> items) {
         return items.stream()
                 .map(item -> what + " "
                         + item.toString().replaceAll("@[^ )]*|\\([^)]*\\)", "").strip())

@@ -45,7 +45,7 @@ public final class Argument {
         int left = lines.size() - SHOWN_LINES;
         List<String> shown = new ArrayList<>(lines.subList(0, Math.min(lines.size(), SHOWN_LINES)));
         if (left > 0) {
-            shown.add("(and %d more lines)".formatted(left));
+            shown.add(Words.text("(and %d more lines)", left));
         }
         return String.join("\n", shown) + "\n";
     }
@@ -54,22 +54,22 @@ public final class Argument {
     public static String counts(Result result) {
         Result.Resolved doubt = result.resolved();
         List<String> counts = new ArrayList<>();
-        counts.add("%s: %s committed, %s aborted, %s in doubt"
-                .formatted(
-                        Words.counted(result.operations(), "operation"),
-                        Words.count(result.committed()),
-                        Words.count(result.aborted()),
-                        Words.count(doubt.committed() + doubt.aborted() + doubt.unresolved())));
-        result.sqlStates().forEach((state, times) -> counts.add("SQLSTATE %s %s".formatted(state, times(times))));
+        counts.add(Words.text(
+                "%s: %s committed, %s aborted, %s in doubt",
+                Words.counted(result.operations(), "operation"),
+                Words.count(result.committed()),
+                Words.count(result.aborted()),
+                Words.count(doubt.committed() + doubt.aborted() + doubt.unresolved())));
+        result.sqlStates().forEach((state, times) -> counts.add(Words.text("SQLSTATE %s %s", state, times(times))));
         if (result.deadlocks() > 0) {
             counts.add(Words.counted(result.deadlocks(), "deadlock"));
         }
         for (Witness witness : result.card().witnesses()) {
-            counts.add("%s %s (at least %s)"
-                    .formatted(
-                            witness.id(),
-                            Words.count(result.witness().getOrDefault(witness.id(), 0L)),
-                            Words.count(witness.minimum())));
+            counts.add(Words.text(
+                    "%s %s (at least %s)",
+                    witness.id(),
+                    Words.count(result.witness().getOrDefault(witness.id(), 0L)),
+                    Words.count(witness.minimum())));
         }
         return String.join("; ", counts);
     }
@@ -81,7 +81,7 @@ public final class Argument {
     /** The command that plays one trial again, with the seed and options of the run. */
     public static String replay(Run run, Result result) {
         StringBuilder command = new StringBuilder(
-                "./holdfast prove %s --seed %d".formatted(result.card().id(), run.seed()));
+                Words.text("./holdfast prove %s --seed %d", result.card().id(), run.seed()));
         run.options().forEach((name, value) -> {
             if (!BESIDE.contains(name)) {
                 command.append(" --").append(name).append(value.equals("true") ? "" : " " + quoted(value));

@@ -39,7 +39,7 @@ public record Entry(Result result, List<SaboteurResult> saboteurs, List<Mark> ma
 
     /** Saboteurs that were tried and not caught. */
     public List<SaboteurResult> survivors() {
-        return tried().stream().filter(saboteur -> !saboteur.caught()).toList();
+        return saboteurs.stream().filter(Saboteurs::survived).toList();
     }
 
     static boolean tried(SaboteurResult saboteur) {

@@ -21,19 +21,21 @@ public final class Exposures {
     public static String shortly(Entry entry) {
         return switch (entry.verdict()) {
             case Verdict.Holds holds ->
-                "%s, %s contended"
-                        .formatted(
-                                Words.counted(entry.result().exposure().operations(), "operation"),
-                                Words.count(entry.result().exposure().contended()));
-            case Verdict.Violated violated -> "broken: " + String.join(", ", invariants(violated));
+                Words.text(
+                        "%s, %s contended",
+                        Words.counted(entry.result().exposure().operations(), "operation"),
+                        Words.count(entry.result().exposure().contended()));
+            case Verdict.Violated violated -> "broken: " + String.join(", ", invariants(entry));
             case Verdict.Unknown unknown -> unknown.reason().code();
             case Verdict.NotApplicable absent -> absent.reason().code();
         };
     }
 
-    private static Set<String> invariants(Verdict.Violated violated) {
+    private static Set<String> invariants(Entry entry) {
         Set<String> broken = new LinkedHashSet<>();
-        violated.violations().stream().map(Violation::invariant).forEach(broken::add);
+        Argument.smallestFirst(entry.result()).stream()
+                .map(Violation::invariant)
+                .forEach(broken::add);
         return broken;
     }
 
@@ -43,6 +45,6 @@ public final class Exposures {
         int tried = iterations.stream().mapToInt(entry -> entry.tried().size()).sum();
         int survived =
                 iterations.stream().mapToInt(entry -> entry.survivors().size()).sum();
-        return tried == 0 ? "" : "%d/%d".formatted(tried - survived, tried);
+        return tried == 0 ? "" : Words.text("%d/%d", tried - survived, tried);
     }
 }

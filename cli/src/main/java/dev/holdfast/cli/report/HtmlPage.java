@@ -68,10 +68,10 @@ record HtmlPage(Run run, String style, String library, String script) {
         about.add(new Pair("Pool", run.pool()));
         about.add(new Pair(
                 "Machine",
-                "%s, %s"
-                        .formatted(
-                                Words.counted(run.machine().cores(), "core"),
-                                run.machine().os())));
+                Words.text(
+                        "%s, %s",
+                        Words.counted(run.machine().cores(), "core"),
+                        run.machine().os())));
         about.add(new Pair("JDK", run.machine().jdk()));
         if (!run.server().settings().isEmpty()) {
             about.add(new Pair("Settings", joined(run.server().settings())));

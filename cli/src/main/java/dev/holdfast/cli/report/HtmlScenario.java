@@ -201,7 +201,7 @@ record HtmlScenario(Run run, ScenarioRuns runs, int index) {
     String more() {
         int more = result().violations().size() - SHOWN_VIOLATIONS;
         return more > 0
-                ? "And %s, all in results.json and in timelines.".formatted(Words.counted(more, "more violation"))
+                ? Words.text("And %s, all in results.json and in timelines.", Words.counted(more, "more violation"))
                 : "";
     }
 
@@ -225,11 +225,11 @@ record HtmlScenario(Run run, ScenarioRuns runs, int index) {
         if (doubt.committed() + doubt.aborted() + doubt.unresolved() > 0) {
             figures.add(new Pair(
                     "in doubt, then settled",
-                    "%s committed, %s aborted, %s unresolved"
-                            .formatted(
-                                    Words.count(doubt.committed()),
-                                    Words.count(doubt.aborted()),
-                                    Words.count(doubt.unresolved()))));
+                    Words.text(
+                            "%s committed, %s aborted, %s unresolved",
+                            Words.count(doubt.committed()),
+                            Words.count(doubt.aborted()),
+                            Words.count(doubt.unresolved()))));
         }
         figures.add(new Pair("per second", rate()));
         figures.add(new Pair("mean ms", Words.millis(latency.avg())));
@@ -245,8 +245,9 @@ record HtmlScenario(Run run, ScenarioRuns runs, int index) {
 
     String latencyLabel() {
         Latency latency = result().latency();
-        return "Latency in milliseconds: half took at most %s, 99 %% at most %s, the slowest %s"
-                .formatted(Words.millis(latency.p50()), Words.millis(latency.p99()), Words.millis(latency.max()));
+        return Words.text(
+                "Latency in milliseconds: half took at most %s, 99 %% at most %s, the slowest %s",
+                Words.millis(latency.p50()), Words.millis(latency.p99()), Words.millis(latency.max()));
     }
 
     /** The chart's label; empty where there is too little to draw. */
@@ -257,13 +258,14 @@ record HtmlScenario(Run run, ScenarioRuns runs, int index) {
         }
         long least = seconds.stream().mapToLong(Second::operations).min().orElse(0);
         long most = seconds.stream().mapToLong(Second::operations).max().orElse(0);
-        return "Operations answered in each of %d seconds: from %s to %s"
-                .formatted(seconds.size(), Words.count(least), Words.count(most));
+        return Words.text(
+                "Operations answered in each of %d seconds: from %s to %s",
+                seconds.size(), Words.count(least), Words.count(most));
     }
 
     List<String> marks() {
         return worst().marks().stream()
-                .map(mark -> "%s after %s".formatted(mark.label(), Words.time(since(mark))))
+                .map(mark -> Words.text("%s after %s", mark.label(), Words.time(since(mark))))
                 .toList();
     }
 
@@ -312,7 +314,7 @@ record HtmlScenario(Run run, ScenarioRuns runs, int index) {
                 ending.replace(' ', '_'),
                 ending,
                 result.caught() ? "" : Saboteurs.sentence(result),
-                "%d of %d".formatted(result.attempts(), result.saboteur().attempts()));
+                Words.text("%d of %d", result.attempts(), result.saboteur().attempts()));
     }
 
     boolean repeated() {

@@ -122,7 +122,7 @@ public final class JunitXml {
 
     private void scenario(Entry entry) throws XMLStreamException {
         Result result = entry.result();
-        String name = result.iteration() == 0 ? entry.id() : "%s[%d]".formatted(entry.id(), result.iteration());
+        String name = result.iteration() == 0 ? entry.id() : Words.text("%s[%d]", entry.id(), result.iteration());
         testcase("holdfast.scenarios", name, result.duration());
         switch (entry.verdict()) {
             case Verdict.Holds holds -> element("system-out", result.exposure().sentence());
@@ -160,8 +160,8 @@ public final class JunitXml {
     }
 
     private void saboteur(SaboteurResult result) throws XMLStreamException {
-        String name = "%s breaks %s"
-                .formatted(result.saboteur().id(), result.saboteur().scenario());
+        String name = Words.text(
+                "%s breaks %s", result.saboteur().id(), result.saboteur().scenario());
         testcase("holdfast.saboteurs", name, result.last().duration());
         if (result.last().verdict() instanceof Verdict.NotApplicable absent) {
             reason("skipped", absent.reason());

@@ -41,12 +41,12 @@ public final class MetricsCsv {
     }
 
     private void repetition(Result result) throws IOException {
-        String name = "%s#%d".formatted(result.card().id(), result.iteration());
+        String name = Words.text("%s#%d", result.card().id(), result.iteration());
         List<Second> seconds = Seconds.of(result);
         check(name, result);
         for (int second = 0; second < seconds.size(); second++) {
             Second at = seconds.get(second);
-            String row = "%s@%ds".formatted(name, second);
+            String row = Words.text("%s@%ds", name, second);
             check(row, at.latency());
             row(at.at(), row, result, (double) at.operations(), at.latency(), "");
         }
@@ -93,8 +93,8 @@ public final class MetricsCsv {
         if (measured != result.operations()) {
             throw contradiction(
                     name,
-                    "%d operations, but the histograms of its seconds hold %d"
-                            .formatted(result.operations(), measured));
+                    Words.text(
+                            "%d operations, but the histograms of its seconds hold %d", result.operations(), measured));
         }
         check(name, result.latency());
     }
@@ -103,8 +103,9 @@ public final class MetricsCsv {
         if (latency.p50() > latency.p95() || latency.p95() > latency.p99() || latency.p99() > latency.max()) {
             throw contradiction(
                     name,
-                    "p50 %d, p95 %d, p99 %d, max %d microseconds are not in order"
-                            .formatted(latency.p50(), latency.p95(), latency.p99(), latency.max()));
+                    Words.text(
+                            "p50 %d, p95 %d, p99 %d, max %d microseconds are not in order",
+                            latency.p50(), latency.p95(), latency.p99(), latency.max()));
         }
     }
 

@@ -8,13 +8,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The folder of a run's reports. Every file appears whole or not at all. Thread-safe: a shutdown hook and the main thread
@@ -42,7 +39,7 @@ public final class OutFolder {
         } catch (IOException e) {
             throw new InvalidOption(
                     "cannot write to the folder of reports",
-                    "--out is %s: %s.".formatted(path, why(path, e)),
+                    Words.text("--out is %s: %s.", path, why(path, e)),
                     "Choose a folder that you may write to, for example --out holdfast-out.");
         }
         return new OutFolder(path);
@@ -76,44 +73,52 @@ public final class OutFolder {
     }
 
     private void writeAll(Run run, Optional<String> serverLog) throws IOException {
+        removeEarlier();
         file(path.resolve("results.json"), out -> ResultsJson.write(run, out));
         file(path.resolve("junit.xml"), out -> JunitXml.write(run, out));
         file(report(), out -> HtmlReport.write(run, out));
-        plans(run);
-        timelines(run);
+        for (Entry entry : run.entries()) {
+            besides(run, entry.result());
+        }
         if (serverLog.isPresent()) {
             file(path.resolve("server.log"), out -> out.write(serverLog.get()));
         }
         file(path.resolve("metrics.csv"), out -> MetricsCsv.write(run, out));
     }
 
-    private void plans(Run run) throws IOException {
-        Path plans = path.resolve("plans");
-        Set<String> names = new HashSet<>();
-        for (Entry entry : run.entries()) {
-            String plan = entry.result().plan();
-            if (!plan.isEmpty()) {
-                String name = name(entry.result()) + ".plan";
-                names.add(name);
-                Files.createDirectories(plans);
-                file(plans.resolve(name), out -> out.write(plan));
-            }
+    private void besides(Run run, Result result) throws IOException {
+        String name = name(result.card().id(), result.iteration());
+        if (!result.plan().isEmpty()) {
+            file(plan(name), out -> out.write(result.plan()));
         }
-        removeOthers(plans, "*.plan", names);
+        if (!result.violations().isEmpty()) {
+            file(timeline(name), out -> timelines(run, result, out));
+        }
     }
 
-    private void timelines(Run run) throws IOException {
-        Path timelines = path.resolve("timelines");
-        Set<String> names = new HashSet<>();
-        for (Entry entry : run.entries()) {
-            if (!entry.result().violations().isEmpty()) {
-                String name = name(entry.result()) + ".txt";
-                names.add(name);
-                Files.createDirectories(timelines);
-                file(timelines.resolve(name), out -> timelines(run, entry.result(), out));
-            }
+    /** Plans and timelines of an earlier run would be taken for those of this one; its results say which are its own. */
+    private void removeEarlier() throws IOException {
+        if (!Files.exists(path.resolve("results.json"))) {
+            return;
         }
-        removeOthers(timelines, "*.txt", names);
+        try {
+            for (ResultsJson.Earlier.Trial trial : ResultsJson.read(path).trials()) {
+                String name = name(trial.id(), trial.iteration());
+                Files.deleteIfExists(plan(name));
+                Files.deleteIfExists(timeline(name));
+            }
+        } catch (InvalidOption notOurs) {
+            // A results.json that isn't one of ours says nothing about plans and timelines; it is replaced like any
+            // file.
+        }
+    }
+
+    private Path plan(String name) {
+        return path.resolve("plans").resolve(name + ".plan");
+    }
+
+    private Path timeline(String name) {
+        return path.resolve("timelines").resolve(name + ".txt");
     }
 
     private static void timelines(Run run, Result result, Writer out) throws IOException {
@@ -125,23 +130,9 @@ public final class OutFolder {
         out.write("counts: " + Argument.counts(result) + "\nreplay: " + Argument.replay(run, result) + "\n");
     }
 
-    /** Files of an earlier run would be taken for those of this one. */
-    private static void removeOthers(Path folder, String pattern, Set<String> names) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
-            for (Path file : files) {
-                if (!names.contains(file.getFileName().toString())) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
-    private static String name(Result result) {
-        String safe = result.card().id().replaceAll("[^A-Za-z0-9._-]", "_");
-        return result.iteration() == 0 ? safe : safe + "-" + result.iteration();
+    private static String name(String scenario, int iteration) {
+        String safe = scenario.replaceAll("[^A-Za-z0-9._-]", "_");
+        return iteration == 0 ? safe : safe + "-" + iteration;
     }
 
     @FunctionalInterface
@@ -152,6 +143,7 @@ public final class OutFolder {
     private static void file(Path file, Content content) throws IOException {
         StringWriter text = new StringWriter();
         content.to(text);
+        Files.createDirectories(file.getParent());
         Path part = part(file);
         Files.writeString(part, text.toString());
         move(part, file);

@@ -270,8 +270,9 @@ public final class ResultsJson {
         if (!root.path("format").asText().equals(FORMAT) || root.path("version").asInt() != VERSION) {
             throw refused(
                     file,
-                    "its format is \"%s\", version %s; this is \"%s\", version %d"
-                            .formatted(root.path("format").asText(), root.path("version"), FORMAT, VERSION));
+                    Words.text(
+                            "its format is \"%s\", version %s; this is \"%s\", version %d",
+                            root.path("format").asText(), root.path("version"), FORMAT, VERSION));
         }
         SortedMap<String, String> options = new TreeMap<>();
         root.path("options")

@@ -112,16 +112,18 @@ public record Run(
         String cut = interrupted ? " The run was interrupted; what is missing is unknown." : "";
         return switch (outcome()) {
             case HOLDS ->
-                "Everything holds: no violation in %s of %s."
-                        .formatted(
-                                Words.counted(totals.operations(), "operation"),
-                                Words.counted(totals.holds(), "scenario"));
+                Words.text(
+                        "Everything holds: no violation in %s of %s.",
+                        Words.counted(totals.operations(), "operation"), Words.counted(totals.holds(), "scenario"));
             case VIOLATED ->
-                "Violated: %d of %s broke an invariant."
-                                .formatted(totals.violated(), Words.counted(totals.scenarios(), "scenario"))
+                Words.text(
+                                "Violated: %d of %s broke an invariant.",
+                                totals.violated(), Words.counted(totals.scenarios(), "scenario"))
                         + cut;
             case SURVIVED ->
-                "Not proved: %d of %s survived.".formatted(totals.survived(), Words.counted(totals.tried(), "saboteur"))
+                Words.text(
+                                "Not proved: %d of %s survived.",
+                                totals.survived(), Words.counted(totals.tried(), "saboteur"))
                         + cut;
             case UNKNOWN -> unknownInWords(totals) + cut;
         };
@@ -129,12 +131,14 @@ public record Run(
 
     private static String unknownInWords(Totals totals) {
         if (totals.unknown() > 0) {
-            return "Unknown: %d of %s came to no verdict; nothing is violated."
-                    .formatted(totals.unknown(), Words.counted(totals.scenarios(), "scenario"));
+            return Words.text(
+                    "Unknown: %d of %s came to no verdict; nothing is violated.",
+                    totals.unknown(), Words.counted(totals.scenarios(), "scenario"));
         }
         return totals.notApplicable() > 0
-                ? "Unknown: %s could not run here; nothing is violated."
-                        .formatted(Words.counted(totals.notApplicable(), "scenario"))
+                ? Words.text(
+                        "Unknown: %s could not run here; nothing is violated.",
+                        Words.counted(totals.notApplicable(), "scenario"))
                 : "Unknown: not everything was played; nothing is violated.";
     }
 }

@@ -10,6 +10,11 @@ import java.util.TreeSet;
 public final class Saboteurs {
     private Saboteurs() {}
 
+    /** Whether it could be tried and was not caught. */
+    public static boolean survived(SaboteurResult result) {
+        return Entry.tried(result) && !result.caught();
+    }
+
     /** {@code caught}, {@code survived} or {@code not applicable}. */
     public static String ending(SaboteurResult result) {
         if (!Entry.tried(result)) {
@@ -22,10 +27,14 @@ public final class Saboteurs {
     public static String sentence(SaboteurResult result) {
         String attempts = Words.counted(result.attempts(), "attempt");
         String breaks = result.saboteur().breaks();
+        if (result.last().verdict() instanceof Verdict.NotApplicable absent) {
+            return "not applicable, " + absent.reason().text();
+        }
         return result.caught()
-                ? "caught: %s was seen broken after %s".formatted(breaks, attempts)
-                : "survived %s: %s should have been seen broken, but %s"
-                        .formatted(attempts, breaks, instead(result.last().verdict()));
+                ? Words.text("caught: %s was seen broken after %s", breaks, attempts)
+                : Words.text(
+                        "survived %s: %s should have been seen broken, but %s",
+                        attempts, breaks, instead(result.last().verdict()));
     }
 
     private static String instead(Verdict verdict) {
@@ -33,8 +42,7 @@ public final class Saboteurs {
             case Verdict.Holds holds -> "the verdict was holds";
             case Verdict.Unknown unknown ->
                 "the verdict was unknown: " + unknown.reason().text();
-            case Verdict.NotApplicable absent ->
-                "it cannot run here: " + absent.reason().text();
+            case Verdict.NotApplicable absent -> "it cannot run here";
             case Verdict.Violated violated -> "what was seen broken was " + String.join(", ", broken(violated));
         };
     }

@@ -50,15 +50,15 @@ public record ScenarioRuns(List<Entry> iterations) {
             return "";
         }
         if (alike.size() == iterations.size()) {
-            return "%s in all %d".formatted(Words.of(verdict()), iterations.size());
+            return Words.text("%s in all %d", Words.of(verdict()), iterations.size());
         }
         String seeds = String.join(
                 ", ",
                 alike.stream()
                         .map(entry -> Long.toString(entry.result().seed()))
                         .toList());
-        return "%s in %d of %d, with trial seeds %s"
-                .formatted(Words.of(verdict()), alike.size(), iterations.size(), seeds);
+        return Words.text(
+                "%s in %d of %d, with trial seeds %s", Words.of(verdict()), alike.size(), iterations.size(), seeds);
     }
 
     private static int severity(Verdict verdict) {

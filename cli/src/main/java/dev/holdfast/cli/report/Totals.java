@@ -40,8 +40,9 @@ public record Totals(int holds, int violated, int unknown, int notApplicable, in
 
     /** {@code 28 hold, 0 violated, 0 unknown, 2 not applicable}. */
     public String sentence() {
-        String verdicts = "%d %s, %d violated, %d unknown, %d not applicable"
-                .formatted(holds, holds == 1 ? "holds" : "hold", violated, unknown, notApplicable);
-        return tried == 0 ? verdicts : verdicts + "; %d of %d saboteurs caught".formatted(caught, tried);
+        String verdicts = Words.text(
+                "%d %s, %d violated, %d unknown, %d not applicable",
+                holds, holds == 1 ? "holds" : "hold", violated, unknown, notApplicable);
+        return tried == 0 ? verdicts : verdicts + Words.text("; %d of %d saboteurs caught", caught, tried);
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.cli.report;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.holdfast.proof.Verdict;
 import java.time.Duration;
 import java.util.Locale;
@@ -7,6 +9,12 @@ import java.util.Locale;
 /** How reports write verdicts, figures and times; the same in every locale. */
 public final class Words {
     private Words() {}
+
+    /** {@code String.formatted}, the same in every locale. */
+    @FormatMethod
+    public static String text(@FormatString String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
 
     /** The verdict as people read it. */
     public static String of(Verdict verdict) {
@@ -41,7 +49,7 @@ public final class Words {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }
         long whole = Math.round(seconds);
-        return whole < 120 ? whole + " s" : "%d min %d s".formatted(whole / 60, whole % 60);
+        return whole < 120 ? whole + " s" : Words.text("%d min %d s", whole / 60, whole % 60);
     }
 
     /** {@code 1 scenario}, {@code 2 scenarios}. */

@@ -79,8 +79,9 @@ public final class LiveTerminal implements Watcher, AutoCloseable {
         expected = form.expected();
         trialBegan = clock.instant();
         if (!screen.live()) {
-            say("%s %s: %s, about %s"
-                    .formatted(place(), name, Words.counted(form.sessions(), "session"), Words.time(expected)));
+            say(Words.text(
+                    "%s %s: %s, about %s",
+                    place(), name, Words.counted(form.sessions(), "session"), Words.time(expected)));
         }
     }
 
@@ -91,16 +92,16 @@ public final class LiveTerminal implements Watcher, AutoCloseable {
             return;
         }
         drawn = now;
-        String line = "%s %s  %s  %s  %s  %s/s  %s, %s left"
-                .formatted(
-                        place(),
-                        name,
-                        progress.phase(),
-                        Words.counted(progress.sessions(), "session"),
-                        Words.counted(progress.operations(), "operation"),
-                        Words.rate(rate(progress)),
-                        Words.time(Duration.between(began, now)),
-                        Words.time(left(now)));
+        String line = Words.text(
+                "%s %s  %s  %s  %s  %s/s  %s, %s left",
+                place(),
+                name,
+                progress.phase(),
+                Words.counted(progress.sessions(), "session"),
+                Words.counted(progress.operations(), "operation"),
+                Words.rate(rate(progress)),
+                Words.time(Duration.between(began, now)),
+                Words.time(left(now)));
         out.print(CLEAR + cut(line));
         out.flush();
         lineShown = true;
@@ -120,7 +121,7 @@ public final class LiveTerminal implements Watcher, AutoCloseable {
 
     @GuardedBy("this")
     private String place() {
-        return "[%d/%d]".formatted(trial, Math.max(trial, trials));
+        return Words.text("[%d/%d]", trial, Math.max(trial, trials));
     }
 
     private String cut(String line) {
@@ -130,12 +131,13 @@ public final class LiveTerminal implements Watcher, AutoCloseable {
     /** The trial of a scenario is over. */
     public synchronized void finished(Result result) {
         Verdict verdict = result.verdict();
-        ended(verdict, Words.of(verdict) + ", " + figures(result));
+        boolean red = verdict instanceof Verdict.Violated || verdict instanceof Verdict.Unknown;
+        ended(red, Words.of(verdict) + ", " + figures(result));
     }
 
     /** The trials of a saboteur are over. */
     public synchronized void finished(SaboteurResult result) {
-        ended(result.last().verdict(), Saboteurs.sentence(result));
+        ended(Saboteurs.survived(result), Saboteurs.sentence(result));
     }
 
     private static String figures(Result result) {
@@ -150,14 +152,13 @@ public final class LiveTerminal implements Watcher, AutoCloseable {
     }
 
     @GuardedBy("this")
-    private void ended(Verdict verdict, String text) {
+    private void ended(boolean red, String text) {
         ahead = ahead.minus(expected);
         expected = Duration.ZERO;
-        boolean red = verdict instanceof Verdict.Violated || verdict instanceof Verdict.Unknown;
         if (!screen.live()) {
-            say("%s %s: %s".formatted(place(), name, text));
+            say(Words.text("%s %s: %s", place(), name, text));
         } else if (red) {
-            say(name + ": " + paint.of(verdict, text));
+            say(name + ": " + paint.red(text));
         }
     }
 

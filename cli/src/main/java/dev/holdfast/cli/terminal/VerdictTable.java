@@ -51,8 +51,9 @@ public final class VerdictTable {
             wrapped("", run.server().durability());
         }
         String cut = run.interrupted() ? "; interrupted, what is missing is unknown" : "";
-        line(paint.bold("%s in %s%s".formatted(run.totals().sentence(), Words.time(run.duration()), cut)));
-        line("seed %d, report %s".formatted(run.seed(), report));
+        line("  seed " + run.seed() + ", replay: " + run.replay());
+        String totals = Words.text("%s in %s%s", run.totals().sentence(), Words.time(run.duration()), cut);
+        line(paint.bold(totals) + "; report: " + report);
         return text.toString();
     }
 
@@ -95,7 +96,7 @@ public final class VerdictTable {
 
     private static String repeated(ScenarioRuns scenario) {
         int all = scenario.iterations().size();
-        return all == 1 ? "" : "%d of %d: ".formatted(scenario.likeWorst().size(), all);
+        return all == 1 ? "" : Words.text("%d of %d: ", scenario.likeWorst().size(), all);
     }
 
     private static int[] widths(List<Row> rows) {
@@ -147,8 +148,9 @@ public final class VerdictTable {
             return;
         }
         if (violations.size() > SHOWN_VIOLATIONS) {
-            line("  and %s, all in results.json"
-                    .formatted(Words.counted(violations.size() - SHOWN_VIOLATIONS, "more violation")));
+            line(Words.text(
+                    "  and %s, all in results.json",
+                    Words.counted(violations.size() - SHOWN_VIOLATIONS, "more violation")));
         }
         wrapped("counts: ", Argument.counts(result));
         repetitions(scenario);
@@ -174,8 +176,9 @@ public final class VerdictTable {
         for (Entry entry : scenario.iterations()) {
             for (SaboteurResult survivor : entry.survivors()) {
                 line("");
-                line(paint.red("%s: saboteur %s survived"
-                        .formatted(scenario.id(), survivor.saboteur().id())));
+                line(paint.red(Words.text(
+                        "%s: saboteur %s survived",
+                        scenario.id(), survivor.saboteur().id())));
                 wrapped("fault: ", survivor.saboteur().fault());
                 wrapped("", Saboteurs.sentence(survivor));
             }

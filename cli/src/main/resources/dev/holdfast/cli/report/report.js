@@ -35,7 +35,7 @@
     scales: { x, y: { ...axis(""), beginAtZero: true } }
   });
   const percentile = x => x <= 1 ? 0 : 100 * (1 - 1 / x);
-  const percent = p => (p >= 99.9 ? p.toFixed(Math.min(4, Math.ceil(-Math.log10(100 - p)))) : String(Math.round(p * 10) / 10)) + " %";
+  const percent = p => (p >= 99.9 ? p.toFixed(Math.round(-Math.log10(100 - p))) : String(Math.round(p * 10) / 10)) + " %";
   const nines = most => {
     const ticks = [1, 2, 10, 100, 1000, 10000, 100000].filter(v => v < most / 1.6);
     return [...ticks, most];

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,6 +36,9 @@ final class Collected implements Findings {
     @GuardedBy("this")
     private final List<Reason> unknown = new ArrayList<>();
 
+    @GuardedBy("this")
+    private Optional<Reason> ended = Optional.empty();
+
     @Override
     public synchronized void violated(String invariant, String argument, List<Event> events) {
         if (broken.merge(invariant, 1, Integer::sum) <= KEPT_PER_INVARIANT) {
@@ -59,7 +63,20 @@ final class Collected implements Findings {
 
     @Override
     public synchronized void unknown(String code, String text) {
-        unknown.add(new Reason(code, text));
+        if (ended.isEmpty()) {
+            unknown.add(new Reason(code, text));
+        }
+    }
+
+    /** The trial was ended before its time; what goes wrong from now on is a consequence of that. */
+    synchronized void ended(String code, String text) {
+        if (ended.isEmpty()) {
+            ended = Optional.of(new Reason(code, text));
+        }
+    }
+
+    synchronized Optional<Reason> ended() {
+        return ended;
     }
 
     /** The kept violations; where more of a kind were seen, the last kept one says how many in all. */

@@ -109,7 +109,7 @@ final class Performance {
                 }
             }
         } catch (InterruptedException e) {
-            findings.unknown("interrupted", "the run was interrupted while " + phase);
+            findings.ended("interrupted", "the run was interrupted while " + phase);
             end(player);
             Thread.currentThread().interrupt();
         }
@@ -122,7 +122,7 @@ final class Performance {
 
     private void giveUp(Thread player, Duration limit) {
         String doing = Autopsy.of(player, cast, server);
-        findings.unknown("time-limit", "not done after %d s, while %s.\n%s".formatted(limit.toSeconds(), phase, doing));
+        findings.ended("time-limit", "not done after %d s, while %s.\n%s".formatted(limit.toSeconds(), phase, doing));
         end(player);
     }
 

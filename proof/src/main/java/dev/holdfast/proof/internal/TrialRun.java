@@ -62,8 +62,7 @@ public final class TrialRun {
         SortedMap<String, Long> witness = witness(exposure);
         SortedMap<SqlState, Long> states = states(events);
         Resolved resolved = Judgement.resolved(events, findings.settled());
-        Verdict verdict =
-                Judgement.verdict(card, findings.violations(), findings.unknown(), exposure, states, witness, resolved);
+        Verdict verdict = verdict(exposure, states, witness, resolved);
         History history = new History(events);
         return new Result(
                 card,
@@ -86,6 +85,15 @@ public final class TrialRun {
                 Measured.seconds(events, clock.began()),
                 clock.began(),
                 Duration.ofNanos(clock.nanos()));
+    }
+
+    /** A trial that was ended before its time is unknown for that reason alone, unless it had seen a violation. */
+    private Verdict verdict(
+            Exposure exposure, SortedMap<SqlState, Long> states, SortedMap<String, Long> witness, Resolved resolved) {
+        if (findings.ended().isPresent() && findings.violations().isEmpty()) {
+            return new Verdict.Unknown(findings.ended().get());
+        }
+        return Judgement.verdict(card, findings.violations(), findings.unknown(), exposure, states, witness, resolved);
     }
 
     private SortedMap<String, Long> witness(Exposure exposure) {

@@ -2,12 +2,15 @@ package dev.holdfast.servers.internal;
 
 import dev.holdfast.servers.ServerFailed;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The operating-system account that servers run as. PostgreSQL refuses to run as root; so for root it is another one, and
@@ -77,9 +80,16 @@ public record Account(String name, boolean root, List<String> prefix, Optional<S
     /** Makes a directory that only this account (and root) can enter, if it isn't there. */
     public Path directory(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
-            Files.createDirectories(path);
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            give(path);
+            Path fresh = Files.createDirectory(
+                    path.resolveSibling(".new-"
+                            + Long.toHexString(ThreadLocalRandom.current().nextLong())),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            give(fresh);
+            try {
+                Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+            } catch (FileSystemException e) {
+                Files.delete(fresh); // somebody was faster, and it has something in it already
+            }
         }
         return path;
     }

@@ -4,6 +4,7 @@ import dev.holdfast.servers.ServerFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +39,14 @@ public record Cache(Path root) {
     public Path clusters(Account account) throws IOException {
         open("");
         return account.directory(root.resolve("clusters-" + account.name()));
+    }
+
+    /** Removes it all. */
+    public void clear() {
+        Shell.Result result = Shell.run(List.of("rm", "-rf", "--", root.toString()));
+        if (!result.ok()) {
+            throw new ServerFailed("could not remove the cache", result.output() + ".", "");
+        }
     }
 
     private Path open(String child) throws IOException {

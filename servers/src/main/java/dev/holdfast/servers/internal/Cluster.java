@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import java.util.zip.CRC32;
 
 /**
@@ -43,10 +44,16 @@ public final class Cluster {
     /** A new cluster, started. */
     public static Cluster create(Supervisor supervisor, Cache cache, Binaries binaries, EmbeddedOptions options)
             throws IOException {
+        return create(supervisor, cache, binaries, options, Ports::free);
+    }
+
+    static Cluster create(
+            Supervisor supervisor, Cache cache, Binaries binaries, EmbeddedOptions options, IntSupplier ports)
+            throws IOException {
         supervisor.runToEnd("prepare", preparation(supervisor, cache, binaries), "make a new database cluster");
         Cluster cluster = new Cluster(supervisor, facts(binaries, options));
         cluster.configure(options);
-        cluster.startOnSomePort();
+        cluster.startOnSomePort(ports);
         return cluster;
     }
 
@@ -107,9 +114,9 @@ public final class Cluster {
     }
 
     /** Free when asked doesn't mean free when used: the server says if somebody else was faster. */
-    private void startOnSomePort() throws IOException {
+    private void startOnSomePort(IntSupplier ports) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            facts.setProperty("port", Integer.toString(Ports.free()));
+            facts.setProperty("port", Integer.toString(ports.getAsInt()));
             save();
             try {
                 start();

@@ -1,6 +1,7 @@
 package dev.holdfast.servers.internal;
 
 import dev.holdfast.core.Deadline;
+import dev.holdfast.servers.ServerFailed;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -10,10 +11,17 @@ public final class Poll {
 
     private Poll() {}
 
-    /** Whether {@code condition} became true before the deadline. An interrupt ends the wait and stays set. */
+    /**
+     * Whether {@code condition} became true before the deadline.
+     *
+     * @throws ServerFailed if the thread is interrupted; it stays so
+     */
     public static boolean until(Deadline deadline, BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            if (deadline.passed() || Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new ServerFailed("interrupted while waiting for another process", "", "");
+            }
+            if (deadline.passed()) {
                 return false;
             }
             LockSupport.parkNanos(STEP_NANOS);

@@ -3,14 +3,14 @@ package dev.holdfast.servers.internal;
 import dev.holdfast.core.Deadline;
 import dev.holdfast.servers.ServerFailed;
 import java.io.BufferedReader;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,15 +85,29 @@ public final class Supervisor implements AutoCloseable {
      */
     public static Supervisor attach(Account account, Path directory) {
         try {
-            // READ as well, or opening would wait for a supervisor that may be dead.
-            FileChannel fifo =
-                    FileChannel.open(directory.resolve("clients"), StandardOpenOption.READ, StandardOpenOption.WRITE);
-            Supervisor supervisor = new Supervisor(account, directory, Channels.newOutputStream(fifo));
+            Supervisor supervisor = new Supervisor(account, directory, writer(directory.resolve("clients")));
             supervisor.hello();
             return supervisor;
         } catch (IOException e) {
             throw gone(directory, e);
         }
+    }
+
+    /**
+     * For reading as well, or opening would wait for a supervisor that may be dead; and no FileChannel, which the next
+     * interrupt would close, and with it the server.
+     */
+    private static OutputStream writer(Path fifo) throws IOException {
+        if (!Files.exists(fifo)) {
+            throw new NoSuchFileException(fifo.toString());
+        }
+        RandomAccessFile file = new RandomAccessFile(fifo.toFile(), "rw");
+        return new FileOutputStream(file.getFD()) {
+            @Override
+            public void close() throws IOException {
+                file.close();
+            }
+        };
     }
 
     private static ServerFailed gone(Path directory, Throwable cause) {
@@ -219,6 +233,7 @@ public final class Supervisor implements AutoCloseable {
         if (!OPEN.remove(this)) {
             return;
         }
+        boolean interrupted = Thread.interrupted(); // even then nothing stays
         try {
             Files.deleteIfExists(presence());
             boolean last = !othersLive();
@@ -229,6 +244,10 @@ public final class Supervisor implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new ServerFailed("could not end the embedded server", e + ".", "", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

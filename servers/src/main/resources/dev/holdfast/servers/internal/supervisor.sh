@@ -88,6 +88,7 @@ any_lives() {
 # others, CONT lets the suspended ones see them; after about 1 s it is KILL, again and again, as somebody may be forking.
 # Safe to run twice at the same time.
 destroy() {
+    case $1 in */holdfast-?*) ;; *) return ;; esac # whatever else goes wrong
     pids=$(echo $(inhabitants "$1")) seen=$pids step=0
     for signal in QUIT TERM CONT; do kill -$signal $pids 2>/dev/null; done
     while any_lives $pids && [ "$step" -lt 15 ]; do
@@ -105,6 +106,7 @@ destroy() {
 }
 
 # A run directory whose lock nobody holds belonged to a supervisor that was killed. Pids play no part: they come back.
+# One without a lock is being made right now by somebody with another STATE, unless it is old.
 reap() {
     for dead in "$root/holdfast-$account"-*; do
         [ -d "$dead" ] && [ ! -L "$dead" ] && [ -O "$dead" ] || continue
@@ -112,6 +114,8 @@ reap() {
             if [ -e "$dead/lock" ]; then
                 exec 7<"$dead/lock"
                 lock -n 7 || exit
+            else
+                [ -n "$(find "$dead" -prune -mmin +1)" ] || exit
             fi
             destroy "$dead"
         ) 2>/dev/null

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.core.Deadline;
+import dev.holdfast.servers.EmbeddedOptions;
 import dev.holdfast.servers.ServerFailed;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTest {
     private static final Account ACCOUNT = Account.current();
@@ -44,6 +50,38 @@ class SupervisorTest {
                     .isInstanceOf(ServerFailed.class)
                     .hasMessage("could not do it\n  detail: because (exit status 3).");
         }
+    }
+
+    @Test
+    void interruptedThreadStillCleansUpAndStaysInterrupted() {
+        Supervisor supervisor = start();
+        Thread.currentThread().interrupt();
+        supervisor.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(supervisor.directory()).doesNotExist();
+    }
+
+    @Test
+    void portThatSomebodyElseTookIsReplaced() throws IOException {
+        Binaries binaries = Binaries.published(PostgresVersion.of(EmbeddedOptions.PINNED_VERSION), CACHE);
+        try (ServerSocket thief = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Supervisor supervisor = start()) {
+            Iterator<Integer> ports =
+                    List.of(thief.getLocalPort(), Ports.free()).iterator();
+            Cluster cluster = Cluster.create(supervisor, CACHE, binaries, EmbeddedOptions.defaults(), ports::next);
+            assertThat(cluster.port()).isNotEqualTo(thief.getLocalPort());
+            assertThat(cluster.postmaster()).isPresent();
+            assertThat(ports.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void cleaningTakesTheCacheToo(@TempDir Path directory) throws IOException {
+        Cache cache = new Cache(Files.createDirectory(directory.resolve("cache")));
+        assertThat(cache.clusters(ACCOUNT)).isDirectory();
+        Supervisor.reap(ACCOUNT, CACHE, PARENT);
+        cache.clear();
+        assertThat(cache.root()).doesNotExist();
     }
 
     @Test
@@ -108,10 +146,18 @@ class SupervisorTest {
                 : Shell.run(command));
         assertThat(unshared.name()).isEqualTo("unshared");
         Path directory;
+        long pid;
         try (Supervisor supervisor = start(unshared, CACHE)) {
             directory = supervisor.directory();
             supervisor.runToEnd("id", "[ $(id -u) != 0 ]", "be somebody else");
+            Command sleep = supervisor.run("sleep", "exec sleep 1000");
+            assertThat(Poll.until(
+                            Deadline.in(Duration.ofSeconds(10)),
+                            () -> sleep.pid().isPresent()))
+                    .isTrue();
+            pid = sleep.pid().orElseThrow();
         }
         assertThat(directory).doesNotExist();
+        assertThat(Processes.lives(pid)).isFalse();
     }
 }
