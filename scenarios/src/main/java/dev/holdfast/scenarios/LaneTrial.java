@@ -38,7 +38,7 @@ abstract class LaneTrial implements Trial {
                 .invariant(Lane.CLEAN, "when everybody takes the one agreed lock first, no statement fails")
                 .witness(new Witness(Lane.COLLISIONS, 1, "statements that failed in the rounds without the lock"))
                 .witness(new Witness(Lane.IN_LANE, 20, "statements that succeeded in the rounds with the lock"))
-                .witness(Witness.lockWaits(10))
+                .witness(Witness.overlaps(200))
                 .declares(SqlState.INTERNAL_ERROR);
     }
 

@@ -175,7 +175,7 @@ public final class PoolerLeak implements Scenario {
             return session.call(connection -> {
                 Connection client = Leak.cured(session.round()) ? curedClients[session.number()] : connection;
                 client.setAutoCommit(true);
-                return session.number() == 0 ? leave(client) : look(client, session.round());
+                return session.number() == 0 ? leave(client) : look(client);
             });
         }
 
@@ -194,8 +194,8 @@ public final class PoolerLeak implements Scenario {
             return Outcome.committed(kept.answer());
         }
 
-        /** B's part; where nothing else does, it tidies up for the next round. */
-        private Outcome look(Connection client, int round) throws SQLException {
+        /** B's part; at last it tidies up for the next round. */
+        private Outcome look(Connection client) throws SQLException {
             turn.meet();
             Leak found;
             try {
@@ -204,9 +204,7 @@ public final class PoolerLeak implements Scenario {
                 turn.meet();
             }
             turn.meet();
-            if (!Leak.cured(round)) {
-                Sql.run(client, "discard all");
-            }
+            Sql.run(client, "discard all");
             return Outcome.committed(found.answer());
         }
 

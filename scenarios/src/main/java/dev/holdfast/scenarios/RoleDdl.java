@@ -43,8 +43,8 @@ public final class RoleDdl implements Scenario {
                 .invariant(AS_TOLD, "the roles that exist are those that were created and not dropped")
                 .witness(Witness.overlaps(4L * sessions))
                 .forms(
-                        new Form(sessions, rounds, 6, Duration.ofMillis(500 + (20L + 25L * rounds) * sessions)),
-                        new Form(sessions, 20 * rounds, 6, Duration.ofMillis(500 + 25L * 20 * rounds * sessions)));
+                        new Form(sessions, rounds, 6, Duration.ofMillis(500 + (10L + 8L * rounds) * sessions)),
+                        new Form(sessions, 20 * rounds, 6, Duration.ofMillis(500 + (10L + 160L * rounds) * sessions)));
     }
 
     @Override
