@@ -20,7 +20,7 @@ record Selection(List<Scenario> scenarios, boolean byName) {
         ids.forEach(id -> checkId(id, all, problems));
         tags.forEach(tag -> checkTag(tag, all, problems));
         List<Scenario> chosen = all.stream()
-                .filter(s -> ids.isEmpty() || ids.stream().anyMatch(id -> names(id, s)))
+                .filter(s -> ids.isEmpty() || ids.stream().anyMatch(id -> names(id, s, all)))
                 .filter(s -> tags.isEmpty() || tags.stream().anyMatch(s.card().tags()::contains))
                 .toList();
         if (chosen.isEmpty() && problems.isEmpty()) {
@@ -38,14 +38,15 @@ record Selection(List<Scenario> scenarios, boolean byName) {
                 .toList();
     }
 
-    /** An id names its scenario and, as a whole-word beginning, a family: flash-sale names all four sizes. */
-    private static boolean names(String id, Scenario scenario) {
+    /** An id names its scenario; if there is none, the family that begins with it: flash-sale names all four sizes. */
+    private static boolean names(String id, Scenario scenario, List<Scenario> all) {
         String full = scenario.card().id();
-        return full.equals(id) || full.startsWith(id + "-");
+        boolean exact = all.stream().anyMatch(s -> s.card().id().equals(id));
+        return exact ? full.equals(id) : full.startsWith(id + "-");
     }
 
     private static void checkId(String id, List<Scenario> all, Problems problems) {
-        if (all.stream().noneMatch(s -> names(id, s))) {
+        if (all.stream().noneMatch(s -> names(id, s, all))) {
             List<String> known = all.stream().map(s -> s.card().id()).toList();
             problems.add("unknown scenario \"" + id + "\"", "", hint(id, known));
         }

@@ -75,7 +75,7 @@ public final class ConcurrentSelect implements Scenario {
 
     @Override
     public Optional<Verdict.Reason> notApplicable(PostgresServer server) {
-        return pooled ? Pooler.missing() : Optional.empty();
+        return pooled ? Pooler.missing(server) : Optional.empty();
     }
 
     @Override

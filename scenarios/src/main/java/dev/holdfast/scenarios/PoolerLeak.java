@@ -132,7 +132,7 @@ public final class PoolerLeak implements Scenario {
 
     @Override
     public Optional<Verdict.Reason> notApplicable(PostgresServer server) {
-        return Pooler.missing();
+        return Pooler.missing(server);
     }
 
     @Override

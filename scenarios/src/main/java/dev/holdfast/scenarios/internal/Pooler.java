@@ -5,6 +5,7 @@ import dev.holdfast.proof.Stage;
 import dev.holdfast.proof.Verdict;
 import dev.holdfast.servers.PgBouncer;
 import dev.holdfast.servers.PgBouncerOptions;
+import dev.holdfast.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -26,13 +27,19 @@ public final class Pooler {
     }
 
     /** Why there can't be one here; empty if there can. */
-    public static Optional<Verdict.Reason> missing() {
-        return PgBouncer.find().isPresent()
-                ? Optional.empty()
-                : Optional.of(new Verdict.Reason(
-                        "no-pgbouncer",
-                        "PgBouncer isn't installed. Install your distribution's package (apt-get install pgbouncer,"
-                                + " brew install pgbouncer)."));
+    public static Optional<Verdict.Reason> missing(PostgresServer server) {
+        if (PgBouncer.find().isEmpty()) {
+            return Optional.of(new Verdict.Reason(
+                    "no-pgbouncer",
+                    "PgBouncer isn't installed. Install your distribution's package (apt-get install pgbouncer,"
+                            + " brew install pgbouncer)."));
+        }
+        boolean nameless = server.password().<Boolean>use(password -> password.length == 0);
+        return nameless
+                ? Optional.of(new Verdict.Reason(
+                        "no-password",
+                        "A pooler logs in to the server by itself, so it needs a password: set PGPASSWORD."))
+                : Optional.empty();
     }
 
     /** Started now, ended with the stage. */
