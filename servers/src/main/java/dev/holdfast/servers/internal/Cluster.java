@@ -73,6 +73,7 @@ public final class Cluster {
         if (binaries.majorVersion() >= 16) {
             // The password has 128 random bits: iterations, which slow down guessing, would only slow down logins.
             options.add("--set=scram_iterations=1");
+            options.add("--set=dynamic_shared_memory_type=mmap");
         }
         CRC32 key = new CRC32();
         key.update((binaries.directory() + " " + options).getBytes(StandardCharsets.UTF_8));

@@ -83,6 +83,13 @@ END
     fi
 }
 
+# shared_objects PIDS: what they have in /dev/shm. Servers of ours have nothing there, but initdb of version 15 has.
+shared_objects() {
+    for pid; do
+        sed -n 's|.* \(/dev/shm/PostgreSQL\.[0-9]*\)$|\1|p' "/proc/$pid/maps"
+    done 2>/dev/null | sort -u
+}
+
 # A zombie, which only waits for its parent to take notice, counts as gone.
 any_lives() {
     for pid; do
@@ -97,6 +104,7 @@ any_lives() {
 destroy() {
     case $1 in */holdfast-?*) ;; *) return ;; esac # whatever else goes wrong
     pids=$(echo $(inhabitants "$1")) seen=$pids step=0
+    objects=$(shared_objects $pids)
     for signal in QUIT TERM CONT; do kill -$signal $pids 2>/dev/null; done
     while any_lives $pids && [ "$step" -lt 12 ]; do
         step=$((step + 1))
@@ -109,6 +117,7 @@ destroy() {
         sleep 0.02
     done
     remove_shared_memory "$1" "$seen"
+    rm -f $objects
     rm -rf "$1"
 }
 
