@@ -23,10 +23,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The catalogue on a real server, less the scenarios with hundreds of sessions, which {@code ./holdfast prove} plays. */
+/** The catalogue on a real server, less the scenarios with more than thirty sessions, which {@code ./holdfast prove} plays. */
 @TestInstance(Lifecycle.PER_CLASS)
 class CatalogPlayedTest {
-    private static final int MOST_SESSIONS = 50;
+    private static final int MOST_SESSIONS = 30;
 
     private EmbeddedPostgres server;
     private Prover prover;
