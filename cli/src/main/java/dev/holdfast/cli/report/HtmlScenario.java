@@ -29,7 +29,17 @@ record HtmlScenario(Run run, ScenarioRuns runs, int index) {
     record StateRow(String code, String times, boolean declared) {}
 
     record SaboteurRow(
-            String id, String fault, String breaks, String state, String ending, String why, String attempts) {}
+            String id,
+            String fault,
+            String breaks,
+            String state,
+            String ending,
+            String why,
+            String attempts,
+            List<SeenBox> seen) {}
+
+    /** What turned a saboteur's twin red. */
+    record SeenBox(String timeline, String argument, String counts) {}
 
     record IterationRow(int iteration, String label, String words, String seed, String operations, String rate) {}
 
@@ -314,7 +324,19 @@ record HtmlScenario(Run run, ScenarioRuns runs, int index) {
                 ending.replace(' ', '_'),
                 ending,
                 result.caught() ? "" : Saboteurs.sentence(result),
-                Words.text("%d of %d", result.attempts(), result.saboteur().attempts()));
+                Words.text("%d of %d", result.attempts(), result.saboteur().attempts()),
+                seen(result));
+    }
+
+    /** The smallest of the violations that the saboteur names; none if it was not caught. */
+    private static List<SeenBox> seen(SaboteurResult result) {
+        return Argument.smallestFirst(result.last()).stream()
+                .filter(violation ->
+                        violation.invariant().equals(result.saboteur().breaks()))
+                .limit(1)
+                .map(violation -> new SeenBox(
+                        Argument.timeline(violation.events()), violation.argument(), Argument.counts(result.last())))
+                .toList();
     }
 
     boolean repeated() {
