@@ -50,7 +50,11 @@ class ForbiddenCallsTest {
                     "at a fixed rate, the moment itself is the event"),
             entry(
                     "dev.holdfast.benchmarks.DriverBenchmark calls java.util.concurrent.locks.LockSupport.parkNanos",
-                    "suspends a server for exactly one second"));
+                    "suspends a server for exactly one second"),
+            entry(
+                    "dev.holdfast.servers.NothingOutlivesUsTest calls java.util.concurrent.locks.LockSupport.parkNanos",
+                    "kills at a random moment, which is the point"),
+            entry("dev.holdfast.servers.Victim calls java.lang.Thread.sleep", "waits to be killed"));
 
     @Test
     void nobodySleepsOrExitsWithoutAReasonGivenHere() {
