@@ -14,11 +14,12 @@ import dev.holdfast.proof.Trial;
 import dev.holdfast.proof.Witness;
 import dev.holdfast.servers.Database;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -30,34 +31,17 @@ enum Workload {
     /** One indexed read in autocommit: {@code pgbench -S}. */
     SELECT_ONLY("select-only") {
         @Override
-        Outcome play(Session session, Step step) throws SQLException {
-            return session.call(connection -> {
-                read(connection, number(step, 0));
-                return READ;
-            });
+        Outcome play(Session session, Statements statements, Step step) throws SQLException {
+            statements.read(number(step, 0));
+            return READ;
         }
     },
     /** Three updates, a read and an insert in a transaction: pgbench's default script, "TPC-B (sort of)". */
     TPCB_LIKE("tpcb-like") {
         @Override
-        Outcome play(Session session, Step step) throws SQLException {
+        Outcome play(Session session, Statements statements, Step step) throws SQLException {
             return session.transaction(connection -> {
-                int account = number(step, 0);
-                int teller = number(step, 1);
-                int branch = number(step, 2);
-                int delta = number(step, 3);
-                update(connection, "update pgbench_accounts set abalance = abalance + ? where aid = ?", delta, account);
-                read(connection, account);
-                update(connection, "update pgbench_tellers set tbalance = tbalance + ? where tid = ?", delta, teller);
-                update(connection, "update pgbench_branches set bbalance = bbalance + ? where bid = ?", delta, branch);
-                update(
-                        connection,
-                        "insert into pgbench_history (tid, bid, aid, delta, mtime)"
-                                + " values (?, ?, ?, ?, current_timestamp)",
-                        teller,
-                        branch,
-                        account,
-                        delta);
+                statements.transact(number(step, 0), number(step, 1), number(step, 2), number(step, 3));
                 return WROTE;
             });
         }
@@ -78,30 +62,10 @@ enum Workload {
         return List.of("-b", builtin);
     }
 
-    abstract Outcome play(Session session, Step step) throws SQLException;
+    abstract Outcome play(Session session, Statements statements, Step step) throws SQLException;
 
     private static int number(Step step, int index) {
         return Integer.parseInt(step.argument(index));
-    }
-
-    private static void read(Connection connection, int account) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("select abalance from pgbench_accounts where aid = ?")) {
-            select.setInt(1, account);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                row.getInt(1);
-            }
-        }
-    }
-
-    private static void update(Connection connection, String sql, int... values) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                update.setInt(i + 1, values[i]);
-            }
-            update.executeUpdate();
-        }
     }
 
     /** The workload as a scenario on {@code target}, which pgbench has filled. */
@@ -138,16 +102,20 @@ enum Workload {
 
         @Override
         public Trial open(Stage stage) {
+            Map<Integer, Statements> statements = new ConcurrentHashMap<>();
             return new Trial() {
                 @Override
                 public Connection connect(int session) throws SQLException {
                     String url = target.jdbcUrl() + "?prepareThreshold=1"; // as -M prepared: from the first use
-                    return Route.open(url, target.server(), "holdfast-session-" + session);
+                    Connection connection = Route.open(url, target.server(), "holdfast-session-" + session);
+                    statements.put(session, new Statements(connection));
+                    return connection;
                 }
 
                 @Override
                 public Outcome perform(Session session, Step step) throws SQLException {
-                    return workload.play(session, step);
+                    Statements prepared = Objects.requireNonNull(statements.get(session.number()));
+                    return workload.play(session, prepared, step);
                 }
 
                 @Override
