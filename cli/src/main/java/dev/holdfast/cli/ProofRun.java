@@ -69,6 +69,12 @@ final class ProofRun {
             refuseTooFewConnections(opened.server());
             playAll(opened);
             return report(opened, server);
+        } catch (RuntimeException e) {
+            if (!interrupted || !entries.isEmpty()) {
+                throw e;
+            }
+            out.println("interrupted before anything was played");
+            return ExitCode.UNKNOWN;
         } finally {
             finished.countDown();
         }

@@ -72,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
             if (!BESIDE.contains(option.getKey())) {
                 arguments.add("--" + option.getKey());
                 if (!option.getValue().equals("true")) {
-                    arguments.add(option.getValue());
+                    arguments.add(withoutMask(option.getValue()));
                 }
             }
         }
@@ -80,6 +80,13 @@ final class ReplayCommand implements Callable<Integer> {
         arguments.addAll(red.isEmpty() ? ids(earlier, trial -> true) : red);
         return CommandLine.populateCommand(new ProveOptions(), arguments.toArray(String[]::new))
                 .checked();
+    }
+
+    /** Results hold no passwords; without the mask in its place, PGPASSWORD and {@code ~/.pgpass} count. */
+    static String withoutMask(String option) {
+        return option.replaceAll(":\\*{8}@", "@")
+                .replaceAll("&?password=\\*{8}", "")
+                .replace("?&", "?");
     }
 
     private static List<String> ids(Earlier earlier, Predicate<Earlier.Trial> wanted) {

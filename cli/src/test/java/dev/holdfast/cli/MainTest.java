@@ -172,6 +172,16 @@ class MainTest {
     }
 
     @Test
+    void aReplayTakesNoMaskForAPassword() {
+        assertThat(ReplayCommand.withoutMask("jdbc:postgresql://h/d?user=u&password=********"))
+                .isEqualTo("jdbc:postgresql://h/d?user=u");
+        assertThat(ReplayCommand.withoutMask("jdbc:postgresql://h/d?password=********&user=u"))
+                .isEqualTo("jdbc:postgresql://h/d?user=u");
+        assertThat(ReplayCommand.withoutMask("postgresql://u:********@h/d")).isEqualTo("postgresql://u@h/d");
+        assertThat(ReplayCommand.withoutMask("10s")).isEqualTo("10s");
+    }
+
+    @Test
     void theVerdictIsPrintedAlsoIfTheReportsCanNotBeWritten() throws IOException {
         Files.createDirectories(folder.resolve("out").resolve("junit.xml").resolve("in-the-way"));
         assertThat(run("prove", "last-stock", "--out", outFolder())).isEqualTo(ExitCode.BAD_OPTIONS);

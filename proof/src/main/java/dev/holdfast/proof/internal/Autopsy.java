@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 final class Autopsy {
     private static final int FRAMES = 12;
     private static final int SESSIONS = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final String ACTIVITY = """
             select application_name, pid, state, coalesce(wait_event_type || ':' || wait_event, '-'),
                    age(clock_timestamp(), xact_start), left(regexp_replace(query, '(password\\s+)(''[^'']*''?|\\S+)', '\\1********', 'gi'), 100)
