@@ -1,9 +1,11 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.report.Masked;
 import dev.holdfast.core.InvalidOption;
 import dev.holdfast.servers.ServerFailed;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,17 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(commandLine(), arguments));
+    }
+
+    /** The JVM's own exit code for an error that nobody caught is 1, which would say that something is violated. */
+    static int run(CommandLine line, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (Error e) {
+            line.getErr().println(ourFault(e));
+            return ExitCode.BAD_OPTIONS;
+        }
     }
 
     static CommandLine commandLine() {
@@ -63,7 +75,7 @@ public final class Main implements Runnable {
 
     private static int refuse(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("error: " + e.getMessage());
+        err.println("error: " + Masked.text(String.valueOf(e.getMessage())));
         UnmatchedArgumentException.printSuggestions(e, err);
         err.println("  hint: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help lists the options.");
         return ExitCode.BAD_OPTIONS;
@@ -73,17 +85,18 @@ public final class Main implements Runnable {
         PrintWriter err = command.getErr();
         switch (e) {
             case InvalidOption refused ->
-                refused.problems().forEach(problem -> err.println("error: " + problem.text()));
+                refused.problems().forEach(problem -> err.println("error: " + Masked.text(problem.text())));
             case ServerFailed failed -> err.println("error: " + failed.getMessage());
             case SQLException sql ->
                 err.println("error: the server answered: %s\n  detail: SQLSTATE %s"
                         .formatted(sql.getMessage(), sql.getSQLState()));
+            case UncheckedIOException io -> err.println("error: " + io.getMessage());
             default -> err.println(ourFault(e));
         }
         return ExitCode.BAD_OPTIONS;
     }
 
-    private static String ourFault(Exception e) {
+    private static String ourFault(Throwable e) {
         StringWriter stack = new StringWriter();
         e.printStackTrace(new PrintWriter(stack, true));
         return "error: this is a fault of Holdfast itself; please report it with these lines\n" + stack;

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.cli.report.Entry;
 import dev.holdfast.cli.report.OutFolder;
 import dev.holdfast.cli.report.Run;
@@ -10,6 +11,7 @@ import dev.holdfast.core.InvalidOption;
 import dev.holdfast.proof.ProofOptions;
 import dev.holdfast.proof.Prover;
 import dev.holdfast.proof.Result;
+import dev.holdfast.proof.Route;
 import dev.holdfast.proof.Saboteur;
 import dev.holdfast.proof.SaboteurResult;
 import dev.holdfast.proof.Scenario;
@@ -49,6 +51,10 @@ final class ProofRun {
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean interrupted;
 
+    /** Until the reports are begun, which a signal must not cut. */
+    @GuardedBy("this")
+    private boolean playing = true;
+
     ProofRun(ProveOptions.Checked asked, String command, PrintStream out) {
         this.asked = asked;
         this.command = command;
@@ -59,9 +65,16 @@ final class ProofRun {
         Thread hook = Thread.ofPlatform().unstarted(stopOnSignal(Thread.currentThread()));
         Runtime.getRuntime().addShutdownHook(hook);
         try (ServerOptions.Opened opened = asked.server().open(asked.mostSessions())) {
+            Run.Server server = describe(opened.server());
             refuseTooFewConnections(opened.server());
             playAll(opened);
-            return report(opened);
+            return report(opened, server);
+        } catch (RuntimeException e) {
+            if (!interrupted || !entries.isEmpty()) {
+                throw e;
+            }
+            out.println("interrupted before anything was played");
+            return ExitCode.UNKNOWN;
         } finally {
             finished.countDown();
         }
@@ -73,14 +86,27 @@ final class ProofRun {
             if (finished.getCount() == 0) {
                 return;
             }
-            interrupted = true;
-            main.interrupt();
+            stop(main);
             try {
                 finished.await(20, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         };
+    }
+
+    private synchronized void stop(Thread main) {
+        interrupted = true;
+        if (playing) {
+            main.interrupt();
+        }
+    }
+
+    /** Whether the run was cut short; from now on it isn't interrupted any more. */
+    private synchronized boolean endOfPlay() {
+        playing = false;
+        boolean signalled = Thread.interrupted();
+        return signalled || interrupted;
     }
 
     private void refuseTooFewConnections(PostgresServer server) {
@@ -118,7 +144,7 @@ final class ProofRun {
     }
 
     private void play(Prover prover, Scenario scenario, int iteration, LiveTerminal terminal) {
-        ProofOptions options = asked.proof((database, application) -> database.connect());
+        ProofOptions options = asked.proof(Route.DIRECT);
         terminal.starting(scenario.card().id(), options.form(scenario.card()));
         Result result = prover.prove(scenario, iteration);
         terminal.finished(result);
@@ -131,19 +157,23 @@ final class ProofRun {
                         options.form(saboteur.twin().card()));
                 SaboteurResult tried = prover.prove(saboteur);
                 terminal.finished(tried);
-                sabotaged.add(tried);
+                if (tried.caught() || !interrupted) { // one that was cut short has not survived
+                    sabotaged.add(tried);
+                }
             }
         }
         entries.add(new Entry(result, sabotaged));
     }
 
-    private int report(ServerOptions.Opened opened) {
-        boolean cut = Thread.interrupted() || interrupted;
-        Run run = run(opened, cut);
+    private int report(ServerOptions.Opened opened, Run.Server server) {
+        Run run = run(opened, server, endOfPlay());
         OutFolder folder = asked.out();
-        folder.write(run, log(opened.server()));
-        out.println(VerdictTable.text(run, screen, folder.report()));
-        out.flush();
+        try {
+            folder.write(run, log(opened.server()));
+        } finally {
+            out.println(VerdictTable.text(run, screen, folder.report()));
+            out.flush();
+        }
         return run.exitCode();
     }
 
@@ -153,12 +183,17 @@ final class ProofRun {
                 : Optional.empty();
     }
 
-    private Run run(ServerOptions.Opened opened, boolean cut) {
+    /** Asked before anything is played: afterwards the server may be the one that doesn't answer. */
+    private static Run.Server describe(PostgresServer server) {
+        return new Run.Server(server.version(), settings(server), durability(server));
+    }
+
+    private Run run(ServerOptions.Opened opened, Run.Server server, boolean cut) {
         return new Run(
                 VersionCommand.holdfast(),
                 asked.seed(),
                 asked.described(),
-                new Run.Server(opened.server().version(), settings(opened.server()), durability(opened.server())),
+                server,
                 opened.pool(),
                 driver(),
                 new Run.Machine(

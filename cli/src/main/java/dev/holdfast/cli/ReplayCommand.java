@@ -45,6 +45,7 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable String times;
 
     private final PrintStream out = System.out;
+    private boolean played;
     private boolean violated;
     private boolean unknown;
 
@@ -61,7 +62,7 @@ final class ReplayCommand implements Callable<Integer> {
                 replay(earlier, prover, scenario, asked.saboteurs(), count);
             }
         }
-        return violated ? ExitCode.VIOLATED : unknown ? ExitCode.UNKNOWN : ExitCode.ALL_HOLD;
+        return violated ? ExitCode.VIOLATED : unknown || !played ? ExitCode.UNKNOWN : ExitCode.ALL_HOLD;
     }
 
     /** The earlier run's options, for the scenarios that it found violated, or for all of its scenarios. */
@@ -71,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
             if (!BESIDE.contains(option.getKey())) {
                 arguments.add("--" + option.getKey());
                 if (!option.getValue().equals("true")) {
-                    arguments.add(option.getValue());
+                    arguments.add(withoutMask(option.getValue()));
                 }
             }
         }
@@ -79,6 +80,13 @@ final class ReplayCommand implements Callable<Integer> {
         arguments.addAll(red.isEmpty() ? ids(earlier, trial -> true) : red);
         return CommandLine.populateCommand(new ProveOptions(), arguments.toArray(String[]::new))
                 .checked();
+    }
+
+    /** Results hold no passwords; without the mask in its place, PGPASSWORD and {@code ~/.pgpass} count. */
+    static String withoutMask(String option) {
+        return option.replaceAll(":\\*{8}@", "@")
+                .replaceAll("&?password=\\*{8}", "")
+                .replace("?&", "?");
     }
 
     private static List<String> ids(Earlier earlier, Predicate<Earlier.Trial> wanted) {
@@ -118,6 +126,7 @@ final class ReplayCommand implements Callable<Integer> {
             Result result = play.get();
             recurrences += recurred.test(result) ? 1 : 0;
             violated |= counts && result.verdict() instanceof Verdict.Violated;
+            played |= counts && !(result.verdict() instanceof Verdict.NotApplicable);
             unknown |= counts && result.verdict() instanceof Verdict.Unknown;
         }
         out.printf("%-60s recurs %d of %d%s%n", name, recurrences, count, why(recurrences, count));

@@ -11,7 +11,6 @@ import dev.holdfast.servers.PgBouncerOptions;
 import dev.holdfast.servers.PostgresServer;
 import dev.holdfast.servers.Target;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -173,9 +172,5 @@ final class ServerOptions {
             bouncer.ifPresent(PgBouncer::close);
             server.close();
         }
-    }
-
-    static String joined(String[] arguments) {
-        return String.join(" ", Arrays.asList(arguments));
     }
 }

@@ -15,19 +15,26 @@ import org.jspecify.annotations.Nullable;
 final class Texts {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
+    private static final Duration LONGEST = Duration.ofHours(1_000);
+    private static final double SLOWEST = 0.001;
+    private static final double FASTEST = 1e7;
+
     private Texts() {}
 
-    /** {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h} or ISO-8601 as in {@code PT10S}; longer than nothing. */
+    /** {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h} or ISO-8601 as in {@code PT10S}; longer than nothing, at most 1000h. */
     static Optional<Duration> duration(String option, @Nullable String text, Problems problems) {
         if (text == null) {
             return Optional.empty();
         }
         Optional<Duration> read = read(text.toLowerCase(Locale.ROOT));
-        if (read.isEmpty() || read.get().isNegative() || read.get().isZero()) {
+        if (read.isEmpty()
+                || read.get().isNegative()
+                || read.get().isZero()
+                || read.get().compareTo(LONGEST) > 0) {
             problems.add(
                     option + " is not a duration",
                     "\"" + text + "\" was given.",
-                    "Write a number and a unit: 500ms, 10s, 2m or 1h.");
+                    "Write a number and a unit, at most 1000h: 500ms, 10s, 2m or 1h.");
             return Optional.empty();
         }
         return read;
@@ -77,14 +84,14 @@ final class Texts {
         }
         try {
             double rate = Double.parseDouble(text);
-            if (rate > 0 && rate <= 1e7) {
+            if (rate >= SLOWEST && rate <= FASTEST) {
                 return OptionalDouble.of(rate);
             }
         } catch (NumberFormatException e) {
             assert e != null;
         }
         problems.add(
-                option + " is not a number of operations per second",
+                option + " is not a number of operations per second from 0.001 to 10000000",
                 "\"" + text + "\" was given.",
                 "For example " + option + " 500.");
         return OptionalDouble.empty();

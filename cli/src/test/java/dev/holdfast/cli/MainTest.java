@@ -133,6 +133,63 @@ class MainTest {
     }
 
     @Test
+    void aPasswordIsNotRepeatedInAnyRefusal() {
+        String url = "jdbc:postgresql://127.0.0.1:1/postgres?user=u&password=hunter2";
+        assertThat(run("prove", url, "--out", outFolder())).isEqualTo(ExitCode.BAD_OPTIONS);
+        assertThat(run("prove", "--targt=" + url)).isEqualTo(ExitCode.BAD_OPTIONS);
+        assertThat(run("prove", "--targt", "postgresql://u:hunter2@127.0.0.1/postgres"))
+                .isEqualTo(ExitCode.BAD_OPTIONS);
+        assertThat(err.toString()).contains("unknown scenario", "--targt").doesNotContain("hunter2");
+    }
+
+    @Test
+    void timesAndRatesThatNobodyCouldWaitForAreRefused() {
+        assertThat(run("prove", "last-stock", "--duration", "999999999h", "--rate", "1e-300", "--out", outFolder()))
+                .isEqualTo(ExitCode.BAD_OPTIONS);
+        assertThat(err.toString()).contains("at most 1000h").contains("from 0.001");
+    }
+
+    @Test
+    void anErrorThatNobodyCaughtDoesNotSayViolated() {
+        CommandLine line = new CommandLine(CommandLine.Model.CommandSpec.wrapWithoutInspection((Runnable) () -> {
+            throw new StackOverflowError("planted");
+        }));
+        line.setErr(new PrintWriter(err, true));
+        assertThat(Main.run(line)).isEqualTo(ExitCode.BAD_OPTIONS);
+        assertThat(err.toString()).contains("planted");
+    }
+
+    @Test
+    void aReplayThatPlaysNothingIsUnknown() throws IOException {
+        assertThat(run("prove", "last-stock", "--seed", "5", "--out", outFolder()))
+                .isZero();
+        Path results = folder.resolve("out").resolve("results.json");
+        ObjectMapper mapper = new ObjectMapper();
+        var root = (com.fasterxml.jackson.databind.node.ObjectNode) mapper.readTree(results.toFile());
+        root.putArray("scenarios");
+        Files.writeString(results, mapper.writeValueAsString(root));
+        assertThat(run("replay", outFolder())).isEqualTo(ExitCode.UNKNOWN);
+    }
+
+    @Test
+    void aReplayTakesNoMaskForAPassword() {
+        assertThat(ReplayCommand.withoutMask("jdbc:postgresql://h/d?user=u&password=********"))
+                .isEqualTo("jdbc:postgresql://h/d?user=u");
+        assertThat(ReplayCommand.withoutMask("jdbc:postgresql://h/d?password=********&user=u"))
+                .isEqualTo("jdbc:postgresql://h/d?user=u");
+        assertThat(ReplayCommand.withoutMask("postgresql://u:********@h/d")).isEqualTo("postgresql://u@h/d");
+        assertThat(ReplayCommand.withoutMask("10s")).isEqualTo("10s");
+    }
+
+    @Test
+    void theVerdictIsPrintedAlsoIfTheReportsCanNotBeWritten() throws IOException {
+        Files.createDirectories(folder.resolve("out").resolve("junit.xml").resolve("in-the-way"));
+        assertThat(run("prove", "last-stock", "--out", outFolder())).isEqualTo(ExitCode.BAD_OPTIONS);
+        assertThat(out).contains("1 holds");
+        assertThat(err.toString()).contains("could not write the reports").doesNotContain("fault of Holdfast");
+    }
+
+    @Test
     void anUnreachableTargetIsRefusedWithoutItsPassword() {
         assertThat(run(
                         "prove",

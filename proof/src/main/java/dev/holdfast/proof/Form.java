@@ -18,8 +18,11 @@ public record Form(int sessions, int rounds, int steps, Duration expected, Pace 
         return expected.multipliedBy(8).plusSeconds(30);
     }
 
+    /** With more sessions it is expected to last longer, in proportion. */
     public Form withSessions(int other) {
-        return new Form(other, rounds, steps, expected, pace);
+        Duration longer =
+                other <= sessions ? expected : expected.multipliedBy(other).dividedBy(sessions);
+        return new Form(other, rounds, steps, longer, pace);
     }
 
     public Form withPace(Pace other) {

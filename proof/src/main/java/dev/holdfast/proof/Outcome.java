@@ -36,19 +36,27 @@ public sealed interface Outcome {
 
     /** Refused by the subject's own rules, which it learnt from an error of the server. */
     static Outcome refused(String answer, SQLException cause) {
-        return new Aborted(answer, SqlState.of(cause));
+        return new Aborted(answer, state(cause));
     }
 
     /** Failed before COMMIT was sent. */
     static Outcome aborted(SQLException cause) {
-        return new Aborted(message(cause), SqlState.of(cause));
+        return new Aborted(message(cause), state(cause));
     }
 
     /** Failed when COMMIT had been sent: aborted if the server said so, otherwise in doubt. */
     static Outcome atCommit(SQLException cause) {
-        Optional<SqlState> state = SqlState.of(cause);
-        boolean answered = state.isPresent() && !state.get().losesSession();
-        return answered ? aborted(cause) : new MaybeCommitted(message(cause), state);
+        boolean answered =
+                SqlState.of(cause).filter(state -> !state.losesSession()).isPresent();
+        return answered ? aborted(cause) : new MaybeCommitted(message(cause), state(cause));
+    }
+
+    /**
+     * Some errors of drivers have no SQLSTATE. HY000, the general error of SQL/CLI, keeps them from being taken for refusals
+     * by the subject's own rules, which nobody has to declare.
+     */
+    private static Optional<SqlState> state(SQLException cause) {
+        return SqlState.of(cause).or(() -> Optional.of(new SqlState("HY000")));
     }
 
     private static String message(SQLException cause) {

@@ -60,14 +60,15 @@ public final class Prover {
     public SaboteurResult prove(Saboteur saboteur) {
         Result last = prove(saboteur.twin(), 0);
         int attempts = 1;
-        while (!caught(saboteur, last) && attempts < saboteur.attempts() && applicable(last)) {
+        while (!caught(saboteur, last) && attempts < saboteur.attempts() && worthwhile(last)) {
             last = prove(saboteur.twin(), attempts++);
         }
         return new SaboteurResult(saboteur, caught(saboteur, last), attempts, last);
     }
 
-    private static boolean applicable(Result result) {
-        return !(result.verdict() instanceof Verdict.NotApplicable);
+    private static boolean worthwhile(Result result) {
+        return !(result.verdict() instanceof Verdict.NotApplicable)
+                && !Thread.currentThread().isInterrupted();
     }
 
     /** Red for the reason that the saboteur names, and for no other than it admits. */

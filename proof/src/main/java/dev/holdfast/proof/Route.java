@@ -21,7 +21,10 @@ public interface Route {
         Properties properties = new Properties();
         properties.setProperty("user", server.user());
         properties.setProperty("ApplicationName", applicationName);
-        properties.setProperty("password", text(server.password()));
+        String password = text(server.password());
+        if (!password.isEmpty()) { // else the driver looks into ~/.pgpass
+            properties.setProperty("password", password);
+        }
         return DriverManager.getConnection(jdbcUrl, properties);
     }
 

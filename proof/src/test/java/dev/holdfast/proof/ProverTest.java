@@ -3,9 +3,11 @@ package dev.holdfast.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.SqlState;
+import dev.holdfast.servers.Database;
 import dev.holdfast.servers.EmbeddedOptions;
 import dev.holdfast.servers.EmbeddedPostgres;
 import dev.holdfast.servers.PostgresServer;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,7 +204,7 @@ class ProverTest {
     }
 
     @Test
-    void aHangingTrialIsEndedAtTheLimitAndShowsWhatItsSessionsWereDoing() {
+    void aHangingTrialIsEndedAtTheLimitAndShowsWhatItsSessionsWereDoing() throws SQLException {
         Script script = new Script();
         script.form = new Form(2, 1, 1, Duration.ofMillis(-3_600)); // a limit of 30 s - 8 * 3.6 s
         script.act = (session, step) -> session.call(connection -> {
@@ -210,10 +213,157 @@ class ProverTest {
                 return Outcome.committed("slept");
             }
         });
+        try (Database anotherRuns = server.createDatabase("another-run");
+                Connection others = Route.DIRECT.open(anotherRuns, "holdfast-session-7")) {
+            Result result = prove(script);
+            assertThat(Script.codes(result)).containsExactly("unknown", "time-limit");
+            String text = ((Verdict.Unknown) result.verdict()).reason().text();
+            assertThat(text)
+                    .contains("session-0:")
+                    .contains("pg_sleep(600)")
+                    .contains("holdfast-session-1")
+                    .doesNotContain("holdfast-session-7");
+            assertThat(others.isValid(5)).as("others' sessions are left alone").isTrue();
+        }
+    }
+
+    @Test
+    void theLimitHoldsAlsoWhenTheServerStandsStill() {
+        Script script = new Script();
+        script.form = new Form(2, 1, 1, Duration.ofMillis(-3_600));
+        try (EmbeddedPostgres frozen = EmbeddedPostgres.start(EmbeddedOptions.defaults())) {
+            script.act = (session, step) -> {
+                if (session.number() == 0) {
+                    frozen.suspend();
+                }
+                return Script.increment(session, step);
+            };
+            Result result = new Prover(frozen, ProofOptions.quick(1), Watcher.NONE).prove(script, 0);
+            frozen.resume();
+            assertThat(Script.codes(result)).containsExactly("unknown", "time-limit");
+            assertThat(((Verdict.Unknown) result.verdict()).reason().text()).contains("the server didn't answer");
+        }
+    }
+
+    @Test
+    void anErrorIsNoMoreGreenThanAnException() {
+        Script biased = new Script();
+        biased.judge = (stage, history) -> {
+            throw new StackOverflowError();
+        };
+        assertThat(Script.codes(prove(biased))).containsExactly("unknown", "trial-threw");
+        Script blind = new Script();
+        blind.look = (oracle, findings) -> {
+            throw new NoClassDefFoundError("blind");
+        };
+        assertThat(Script.codes(prove(blind))).containsExactly("unknown", "checker-threw");
+        Script aimless = new Script();
+        aimless.beforePlan = () -> {
+            throw new IllegalArgumentException("no plan");
+        };
+        assertThat(Script.codes(prove(aimless))).containsExactly("unknown", "plan-threw");
+    }
+
+    @Test
+    void anErrorWithoutSqlStateIsNoRefusal() {
+        Script script = new Script();
+        script.act = (session, step) -> session.transaction(connection -> {
+            throw new SQLException("something unusual");
+        });
+        assertThat(Script.codes(prove(script))).containsExactly("unknown", "undeclared-sqlstate");
+    }
+
+    @Test
+    void whatASessionDidBeforeItThrewStaysInTheHistory() {
+        Script script = new Script();
+        script.judge = ProverTest::countAcknowledged;
+        AtomicInteger steps = new AtomicInteger();
+        script.act = (session, step) -> {
+            if (steps.incrementAndGet() == 7) {
+                throw new IllegalStateException("clumsy");
+            }
+            return Script.increment(session, step);
+        };
         Result result = prove(script);
-        assertThat(Script.codes(result)).containsExactly("unknown", "time-limit");
-        String text = ((Verdict.Unknown) result.verdict()).reason().text();
-        assertThat(text).contains("session-0:").contains("pg_sleep(600)").contains("holdfast-session-1");
+        assertThat(Script.codes(result)).containsExactly("unknown", "session-threw");
+        assertThat(result.committed()).isEqualTo(23);
+        assertThat(result.resolved().unresolved()).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionThatThrowsInATransactionKeepsNoLocks() {
+        Script script = new Script();
+        script.form = new Form(4, 1, 3, Duration.ofSeconds(-3));
+        script.act = (session, step) -> session.transaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("update counter set n = n + 1");
+            }
+            if (session.number() == 0) {
+                throw new IllegalStateException("clumsy");
+            }
+            return Outcome.committed("incremented");
+        });
+        assertThat(Script.codes(prove(script))).containsExactly("unknown", "session-threw");
+    }
+
+    @Test
+    void backendsThatAPoolerKeepsAreEndedBeforeTheJudgement() throws SQLException {
+        List<Connection> kept = new CopyOnWriteArrayList<>();
+        Route pooling = (database, application) -> {
+            kept.add(Route.DIRECT.open(database, application));
+            return Route.DIRECT.open(database, application);
+        };
+        ProofOptions options =
+                new ProofOptions(1, false, Optional.empty(), Optional.empty(), Optional.empty(), pooling);
+        Script script = new Script();
+        List<Boolean> alive = new ArrayList<>();
+        script.judge = (stage, history) -> {
+            for (Connection one : kept) {
+                alive.add(one.isValid(5));
+            }
+        };
+        assertThat(Script.codes(new Prover(server, options, Watcher.NONE).prove(script, 0)))
+                .containsExactly("holds");
+        assertThat(alive).containsExactly(false, false, false, false);
+    }
+
+    @Test
+    void aStepOfALoadThatIsDueAfterItsEndIsNotBegun() {
+        Script script = new Script();
+        script.form = new Form(4, 1, 3, Duration.ofSeconds(1));
+        ProofOptions options = new ProofOptions(
+                1,
+                false,
+                Optional.empty(),
+                Optional.of(Duration.ofMillis(500)),
+                Optional.of(new Pace.PerSecond(1)),
+                Route.DIRECT);
+        assertThat(new Prover(server, options, Watcher.NONE).prove(script, 0).operations())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aLoadEndsWhenItsConnectionsAreGone() {
+        Script script = new Script();
+        script.form = new Form(2, 1, 1, Duration.ofSeconds(1));
+        script.act = (session, step) -> session.call(connection -> {
+            connection.close();
+            return Outcome.committed("closed");
+        });
+        ProofOptions options = new ProofOptions(
+                1, false, Optional.empty(), Optional.of(Duration.ofSeconds(1)), Optional.empty(), Route.DIRECT);
+        assertThat(new Prover(server, options, Watcher.NONE).prove(script, 0).operations())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anInterruptedSaboteurIsNotTriedAgain() {
+        Saboteur saboteur = new Saboteur("s", "script", "f", "no-lost-increment", Set.of(), 5, new Script());
+        Thread.currentThread().interrupt();
+        SaboteurResult result = new Prover(server, ProofOptions.quick(1), Watcher.NONE).prove(saboteur);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.attempts()).isEqualTo(1);
+        assertThat(Script.codes(result.last())).containsExactly("unknown", "interrupted");
     }
 
     @Test

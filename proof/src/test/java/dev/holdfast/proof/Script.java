@@ -29,6 +29,7 @@ final class Script implements Scenario {
     Judge judge = (stage, history) -> {};
     Optional<Gate> gate = Optional.empty();
     SqlState[] declared = {};
+    Runnable beforePlan = () -> {};
 
     static Outcome increment(Session session, Step step) throws SQLException {
         return session.transaction(connection -> {
@@ -51,6 +52,7 @@ final class Script implements Scenario {
 
     @Override
     public Plan plan(Form played, RandomGenerator random) {
+        beforePlan.run();
         return Plan.of(
                 played,
                 random,

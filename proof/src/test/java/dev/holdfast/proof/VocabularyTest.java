@@ -157,4 +157,11 @@ class VocabularyTest {
         waiting.join();
         assertThat(met.join()).isFalse();
     }
+
+    @Test
+    void moreSessionsAreGivenMoreTime() {
+        Form form = new Form(50, 10, 1, Duration.ofSeconds(2));
+        assertThat(form.withSessions(1_000).expected()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(form.withSessions(1).expected()).isEqualTo(Duration.ofSeconds(2));
+    }
 }

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Texts without the passwords that people put into URLs and options. The last net; secrets have their own type. */
-final class Masked {
+public final class Masked {
     private static final String MASK = "********";
     private static final Pattern PARAMETER =
             Pattern.compile("(?i)\\b(\\w*(?:password|passwd|pwd|secret|token))(\\s*[=:]\\s*|\\s+)([^\\s&;,'\"]+)");
@@ -14,7 +14,8 @@ final class Masked {
 
     private Masked() {}
 
-    static String text(String text) {
+    /** {@code text} with passwords replaced. */
+    public static String text(String text) {
         String withoutUserInfo = USER_INFO.matcher(text).replaceAll("//$1:" + MASK + "@");
         return PARAMETER.matcher(withoutUserInfo).replaceAll("$1$2" + MASK);
     }

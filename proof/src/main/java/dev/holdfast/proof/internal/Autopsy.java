@@ -1,24 +1,29 @@
 package dev.holdfast.proof.internal;
 
-import dev.holdfast.proof.Findings;
 import dev.holdfast.servers.PostgresServer;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What a hanging trial was doing: every session's stack and its row of {@code pg_stat_activity}. */
 final class Autopsy {
     private static final int FRAMES = 12;
     private static final int SESSIONS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final String ACTIVITY = """
             select application_name, pid, state, coalesce(wait_event_type || ':' || wait_event, '-'),
-                   age(clock_timestamp(), xact_start), left(query, 100)
-              from pg_stat_activity where application_name like 'holdfast-%' order by application_name""";
+                   age(clock_timestamp(), xact_start), left(regexp_replace(query, '(password\\s+)(''[^'']*''?|\\S+)', '\\1********', 'gi'), 100)
+              from pg_stat_activity where datname = ? order by application_name""";
 
     private Autopsy() {}
 
@@ -32,7 +37,7 @@ final class Autopsy {
         return Objects.requireNonNullElse(e.getCause(), e);
     }
 
-    static String of(Thread player, Cast cast, PostgresServer server) {
+    static String of(Thread player, Cast cast, PostgresServer server, String database) {
         StringJoiner text = new StringJoiner("\n");
         text.add(stack(player));
         cast.threads().stream()
@@ -40,8 +45,24 @@ final class Autopsy {
                 .limit(SESSIONS)
                 .map(Autopsy::stack)
                 .forEach(text::add);
-        text.add(activity(server));
+        text.add(patiently(() -> activity(server, database)));
         return text.toString();
+    }
+
+    /** Asks the server, which may be the very thing that hangs. */
+    private static String patiently(Callable<String> question) {
+        FutureTask<String> asked = new FutureTask<>(question);
+        Thread.ofPlatform().name("holdfast-autopsy").daemon().start(asked);
+        try {
+            return asked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return "pg_stat_activity: the server didn't answer within " + PATIENCE.toSeconds() + " s";
+        } catch (ExecutionException e) {
+            return "pg_stat_activity could not be read: " + cause(e).getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "pg_stat_activity was not read: interrupted";
+        }
     }
 
     private static String stack(Thread thread) {
@@ -50,35 +71,39 @@ final class Autopsy {
         return text.toString();
     }
 
-    private static String activity(PostgresServer server) {
+    private static String activity(PostgresServer server, String database) throws SQLException {
         StringJoiner text = new StringJoiner("\n", "pg_stat_activity:\n", "");
         try (Connection connection = server.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(ACTIVITY)) {
-            while (rows.next()) {
-                text.add("  %s pid=%d %s %s in transaction %s: %s"
-                        .formatted(
-                                rows.getString(1),
-                                rows.getInt(2),
-                                rows.getString(3),
-                                rows.getString(4),
-                                rows.getString(5),
-                                rows.getString(6)));
+                PreparedStatement query = connection.prepareStatement(ACTIVITY)) {
+            query.setString(1, database);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    text.add("  %s pid=%d %s %s in transaction %s: %s"
+                            .formatted(
+                                    rows.getString(1),
+                                    rows.getInt(2),
+                                    rows.getString(3),
+                                    rows.getString(4),
+                                    rows.getString(5),
+                                    rows.getString(6)));
+                }
             }
-        } catch (SQLException e) {
-            text.add("  could not be read: " + e.getMessage());
         }
         return text.toString();
     }
 
-    /** Ends what the trial still does on the server, so that its threads wake up. */
-    static void terminateSessions(PostgresServer server, Findings findings) {
+    /** Ends what the trial still does on the server, so that its threads wake up. Others' databases are not touched. */
+    static void terminateSessions(PostgresServer server, String database) {
+        patiently(() -> terminate(server, database));
+    }
+
+    private static String terminate(PostgresServer server, String database) throws SQLException {
         try (Connection connection = server.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
-                    + " where application_name like 'holdfast-%' and datname like 'holdfast%'");
-        } catch (SQLException e) {
-            findings.unknown("tidying-failed", "sessions could not be ended: " + e.getMessage());
+                PreparedStatement end = connection.prepareStatement(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = ?")) {
+            end.setString(1, database);
+            end.execute();
+            return "";
         }
     }
 }

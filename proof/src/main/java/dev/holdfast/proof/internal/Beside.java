@@ -25,7 +25,7 @@ final class Beside implements AutoCloseable {
             loop.run();
         } catch (InterruptedException done) {
             Thread.currentThread().interrupt();
-        } catch (Exception | AssertionError e) {
+        } catch (Exception | Error e) {
             String state = SqlState.of(e).map(s -> " (SQLSTATE " + s + ")").orElse("");
             findings.unknown("checker-threw", "the " + name + " threw " + Autopsy.brief(e) + state);
         }

@@ -1,15 +1,13 @@
 package dev.holdfast.proof.internal;
 
 import dev.holdfast.proof.Event;
+import dev.holdfast.proof.Findings;
 import dev.holdfast.proof.Form;
-import dev.holdfast.proof.Step;
 import dev.holdfast.proof.Trial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,36 +34,37 @@ final class Cast implements AutoCloseable {
     }
 
     /** Opens all connections; if one can't be opened, closes the others and throws. */
-    static Cast connect(Trial trial, Form form) throws SQLException, InterruptedException {
+    static Cast connect(Trial trial, Form form, Clock clock, Findings findings) throws SQLException {
         Semaphore opening = new Semaphore(OPENING);
         List<Future<SessionRun>> opened = new ArrayList<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int number = 0; number < form.sessions(); number++) {
                 int session = number;
-                opened.add(executor.submit(() -> open(trial, form, session, opening)));
+                opened.add(executor.submit(
+                        () -> new SessionRun(session, open(trial, session, opening), form, trial, clock, findings)));
             }
         }
         return collect(opened);
     }
 
-    private static SessionRun open(Trial trial, Form form, int session, Semaphore opening) throws Exception {
+    private static Connection open(Trial trial, int session, Semaphore opening) throws Exception {
         opening.acquire();
         try {
-            Connection connection = trial.connect(session);
-            return new SessionRun(session, connection, form);
+            return trial.connect(session);
         } finally {
             opening.release();
         }
     }
 
-    private static Cast collect(List<Future<SessionRun>> opened) throws SQLException, InterruptedException {
+    /** All have ended, well or not. */
+    private static Cast collect(List<Future<SessionRun>> opened) throws SQLException {
         List<SessionRun> sessions = new ArrayList<>();
         SQLException failure = null;
         for (Future<SessionRun> one : opened) {
-            try {
-                sessions.add(one.get());
-            } catch (ExecutionException e) {
-                failure = failure == null ? asSqlException(Autopsy.cause(e)) : failure;
+            if (one.state() == Future.State.SUCCESS) {
+                sessions.add(one.resultNow());
+            } else if (failure == null) {
+                failure = asSqlException(one.exceptionNow());
             }
         }
         if (failure != null) {
@@ -112,42 +111,30 @@ final class Cast implements AutoCloseable {
     }
 
     /** Puts every session on a thread, waits until all are at the barrier, and lets them go together. */
-    Scene start(int round, IntFunction<Iterator<Step>> steps, Trial trial, Clock clock, Runnable counted)
-            throws InterruptedException {
+    Scene start(int round, IntFunction<Part> parts, Runnable counted) throws InterruptedException {
         CountDownLatch ready = new CountDownLatch(sessions.size());
         CountDownLatch barrier = new CountDownLatch(1);
         List<Thread> running = new ArrayList<>();
-        List<FutureTask<List<Event>>> parts = new ArrayList<>();
+        List<FutureTask<List<Event>>> playing = new ArrayList<>();
         for (SessionRun session : sessions) {
-            FutureTask<List<Event>> part =
-                    new FutureTask<>(part(session, round, steps, trial, clock, counted, ready, barrier));
-            parts.add(part);
-            running.add(Thread.ofVirtual().name("session-" + session.number()).start(part));
+            FutureTask<List<Event>> task = new FutureTask<>(() -> {
+                ready.countDown();
+                barrier.await();
+                return session.play(round, parts.apply(session.number()), counted);
+            });
+            playing.add(task);
+            running.add(Thread.ofVirtual().name("session-" + session.number()).start(task));
         }
         threads = List.copyOf(running);
         ready.await();
         barrier.countDown();
-        return new Scene(threads, parts);
+        return new Scene(threads, playing);
     }
 
-    private static Callable<List<Event>> part(
-            SessionRun session,
-            int round,
-            IntFunction<Iterator<Step>> steps,
-            Trial trial,
-            Clock clock,
-            Runnable counted,
-            CountDownLatch ready,
-            CountDownLatch barrier) {
-        return () -> {
-            ready.countDown();
-            barrier.await();
-            return session.play(round, steps.apply(session.number()), trial, clock, counted);
-        };
-    }
-
+    /** Interrupts those who still play, then closes all connections. */
     @Override
     public void close() {
+        interrupt();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             sessions.forEach(session -> executor.execute(session::close));
         }

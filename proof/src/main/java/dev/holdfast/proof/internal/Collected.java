@@ -41,6 +41,9 @@ final class Collected implements Findings {
 
     @Override
     public synchronized void violated(String invariant, String argument, List<Event> events) {
+        if (ended.isPresent()) {
+            return;
+        }
         if (broken.merge(invariant, 1, Integer::sum) <= KEPT_PER_INVARIANT) {
             violations.add(new Violation(invariant, argument, events));
         }

@@ -52,20 +52,22 @@ final class LockWatch {
     }
 
     private void sample(PreparedStatement look) throws SQLException {
-        int waiting = 0;
+        long[] begun = sessions.stream().mapToLong(SessionRun::begun).toArray();
         Set<String> now = new HashSet<>();
         try (ResultSet rows = look.executeQuery()) {
-            for (; rows.next(); waiting++) {
+            while (rows.next()) {
                 int number = Integer.parseInt(rows.getString(1).substring(prefix.length()));
-                now.add(number + ":" + sessions.get(number).begun());
+                if (sessions.get(number).begun() == begun[number]) { // else whose wait it was isn't known
+                    now.add(number + ":" + begun[number]);
+                }
             }
         }
-        note(now, waiting);
+        note(now);
     }
 
-    private synchronized void note(Set<String> now, int waiting) {
+    private synchronized void note(Set<String> now) {
         seen.addAll(now);
-        if (waiting > 0) {
+        if (!now.isEmpty()) {
             notifyAll();
         }
     }

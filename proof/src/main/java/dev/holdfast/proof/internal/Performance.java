@@ -2,6 +2,7 @@ package dev.holdfast.proof.internal;
 
 import dev.holdfast.core.SqlState;
 import dev.holdfast.proof.Event;
+import dev.holdfast.proof.Findings;
 import dev.holdfast.proof.Form;
 import dev.holdfast.proof.Gate;
 import dev.holdfast.proof.History;
@@ -20,7 +21,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,6 +48,10 @@ final class Performance {
     private final LongAdder operations = new LongAdder();
     private final AtomicLong observations = new AtomicLong();
     private volatile String phase = "setting up";
+
+    /** The trial's own; none has this name before it is made. */
+    private volatile String database = "";
+
     private volatile Cast cast = Cast.nobody();
     private volatile List<Event> events = List.of();
     private volatile long lockWaits;
@@ -121,7 +125,7 @@ final class Performance {
     }
 
     private void giveUp(Thread player, Duration limit) {
-        String doing = Autopsy.of(player, cast, server);
+        String doing = Autopsy.of(player, cast, server, database);
         findings.ended("time-limit", "not done after %d s, while %s.\n%s".formatted(limit.toSeconds(), phase, doing));
         end(player);
     }
@@ -129,12 +133,10 @@ final class Performance {
     /** Ends the sessions' backends, which wakes their threads, and then the player. */
     private void end(Thread player) {
         cast.interrupt();
-        Autopsy.terminateSessions(server, findings);
+        Autopsy.terminateSessions(server, database);
         player.interrupt();
         try {
-            if (!player.join(Duration.ofSeconds(10))) {
-                findings.unknown("stuck", "the trial's thread did not end within 10 s of being interrupted");
-            }
+            player.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -142,10 +144,11 @@ final class Performance {
 
     private void playGuarded() {
         try (TheStage stage = TheStage.on(server, scenario.card().id(), form, seed, options.route(), findings)) {
+            database = stage.database().name();
             playOn(stage);
         } catch (InterruptedException e) {
             findings.unknown("interrupted", "the trial was interrupted while " + phase);
-        } catch (Exception | AssertionError e) {
+        } catch (Exception | Error e) {
             String state = SqlState.of(e).map(s -> " (SQLSTATE " + s + ")").orElse("");
             findings.unknown("trial-threw", "while %s: %s%s".formatted(phase, Autopsy.brief(e), state));
         }
@@ -154,12 +157,12 @@ final class Performance {
     private void playOn(TheStage stage) throws Exception {
         try (Trial trial = scenario.open(stage)) {
             phase = "connecting " + form.sessions() + " sessions";
-            try (Cast sessions = Cast.connect(trial, form)) {
+            try (Cast sessions = Cast.connect(trial, form, clock, findings)) {
                 cast = sessions;
                 playRounds(stage, trial, sessions);
             }
             phase = "judging";
-            Backends.awaitGone(stage);
+            Backends.awaitGone(stage.oracle(), findings);
             deadlocks = Backends.deadlocks(stage.oracle());
             trial.judge(new History(events));
         }
@@ -202,8 +205,7 @@ final class Performance {
                 closeGate(gatekeeper, gate.get());
             }
             long before = watch.waits();
-            Cast.Scene scene =
-                    sessions.start(round, session -> steps(round, session), trial, clock, operations::increment);
+            Cast.Scene scene = sessions.start(round, session -> part(round, session), operations::increment);
             if (gate.isPresent()) {
                 watch.await(before, gate.get().waiters(), System.nanoTime() + GATE_PATIENCE.toNanos());
                 gatekeeper.rollback();
@@ -219,10 +221,11 @@ final class Performance {
      * What a session does in a round. With a duration, a scenario of one round is a load, whose sessions begin their steps
      * again until the time is over; one of several rounds plays further rounds.
      */
-    private Iterator<Step> steps(int round, int session) {
+    private Part part(int round, int session) {
         List<Step> steps = plan.rounds().get(round % plan.rounds().size()).get(session);
-        boolean load = plan.rounds().size() == 1 && options.duration().isPresent();
-        return load ? new Repeated(steps, this::over) : steps.iterator();
+        return plan.rounds().size() == 1 && options.duration().isPresent()
+                ? Part.load(steps, playFrom + options.duration().get().toNanos())
+                : Part.once(steps);
     }
 
     private boolean over() {
@@ -248,12 +251,31 @@ final class Performance {
 
     /** What the server says of a database's backends. */
     private static final class Backends {
+        private static final Duration POOLED = Duration.ofMillis(200);
+        private static final Duration LEAVING = Duration.ofSeconds(10);
+        private static final String SESSIONS = " from pg_stat_activity where datname = current_database()"
+                + " and application_name like '" + TheStage.sessionPrefix() + "%'";
+
         private Backends() {}
 
-        /** Sessions' statistics are complete only when their backends are gone. */
-        static void awaitGone(TheStage stage) throws SQLException, InterruptedException {
-            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (sessions(stage.oracle()) > 0 && System.nanoTime() < deadline) {
+        /**
+         * Sessions' statistics are complete only when their backends are gone. Those that a pooler keeps although their
+         * clients left are ended; they are in the trial's own database.
+         */
+        static void awaitGone(Connection oracle, Findings findings) throws SQLException, InterruptedException {
+            long began = System.nanoTime();
+            for (long left = sessions(oracle); left > 0; left = sessions(oracle)) {
+                long waited = System.nanoTime() - began;
+                if (waited > LEAVING.toNanos()) {
+                    findings.unknown(
+                            "sessions-left",
+                            "%d backends were there %d s after their sessions were closed, so that what they counted isn't known"
+                                    .formatted(left, LEAVING.toSeconds()));
+                    return;
+                }
+                if (waited > POOLED.toNanos()) {
+                    number(oracle, "select count(pg_terminate_backend(pid))" + SESSIONS + " and state = 'idle'");
+                }
                 LockSupport.parkNanos(5_000_000);
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
@@ -262,10 +284,7 @@ final class Performance {
         }
 
         private static long sessions(Connection oracle) throws SQLException {
-            return number(
-                    oracle,
-                    "select count(*) from pg_stat_activity where datname = current_database()"
-                            + " and application_name like 'holdfast-session-%'");
+            return number(oracle, "select count(*)" + SESSIONS);
         }
 
         static long deadlocks(Connection oracle) throws SQLException {

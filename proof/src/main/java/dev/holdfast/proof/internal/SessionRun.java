@@ -2,6 +2,7 @@ package dev.holdfast.proof.internal;
 
 import dev.holdfast.core.SqlState;
 import dev.holdfast.proof.Event;
+import dev.holdfast.proof.Findings;
 import dev.holdfast.proof.Form;
 import dev.holdfast.proof.Outcome;
 import dev.holdfast.proof.Session;
@@ -10,8 +11,8 @@ import dev.holdfast.proof.Trial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,15 +23,21 @@ final class SessionRun implements Session {
     private final int number;
     private final Connection connection;
     private final Form form;
+    private final Trial trial;
+    private final Clock clock;
+    private final Findings findings;
     private int round;
 
     /** Steps begun so far; read by the lock watch to tell one wait from the next. */
     private volatile long begun;
 
-    SessionRun(int number, Connection connection, Form form) {
+    SessionRun(int number, Connection connection, Form form, Trial trial, Clock clock, Findings findings) {
         this.number = number;
         this.connection = connection;
         this.form = form;
+        this.trial = trial;
+        this.clock = clock;
+        this.findings = findings;
     }
 
     @Override
@@ -52,24 +59,28 @@ final class SessionRun implements Session {
         return begun;
     }
 
-    /** Plays one round: {@code clock} gives nanoseconds since the trial began. */
-    List<Event> play(int roundNumber, Iterator<Step> steps, Trial trial, Clock clock, Runnable counted) {
+    /** Plays one round, to its end or until the session is interrupted or can't go on. */
+    List<Event> play(int roundNumber, Part part, Runnable counted) {
         round = roundNumber;
         List<Event> events = new ArrayList<>();
         long start = clock.nanos();
-        for (int index = 0; steps.hasNext(); index++) {
-            long due = start + form.pace().due(form.sessions(), number, index, clock.nanos() - start);
-            awaitUntil(due, clock);
-            events.add(perform(steps.next(), due, trial, clock));
+        long due = due(start, 0);
+        for (int index = 0; part.has(index, due) && !awaitUntil(due) && !(part.load() && lost()); index++) {
+            events.add(perform(part.step(index), due));
             counted.run();
+            due = due(start, index + 1);
         }
         return events;
     }
 
-    private Event perform(Step step, long due, Trial trial, Clock clock) {
+    private long due(long start, int index) {
+        return start + form.pace().due(form.sessions(), number, index, clock.nanos() - start);
+    }
+
+    private Event perform(Step step, long due) {
         begin();
         long invoked = clock.nanos();
-        Outcome outcome = outcome(step, trial);
+        Outcome outcome = outcome(step);
         return new Event(number, round, step, due, invoked, clock.nanos(), outcome);
     }
 
@@ -78,21 +89,35 @@ final class SessionRun implements Session {
         begun++;
     }
 
-    private Outcome outcome(Step step, Trial trial) {
+    /** A step that throws what it must not may have been done: the history keeps it, in doubt. */
+    private Outcome outcome(Step step) {
         try {
             return trial.perform(this, step);
         } catch (SQLException e) {
             boolean lost = SqlState.of(e).map(SqlState::losesSession).orElse(true);
             return lost ? Outcome.atCommit(e) : Outcome.aborted(e);
+        } catch (RuntimeException | Error e) {
+            findings.unknown("session-threw", "session " + number + " threw " + Autopsy.brief(e));
+            return new Outcome.MaybeCommitted(e.toString(), Optional.empty());
         }
     }
 
-    private static void awaitUntil(long due, Clock clock) {
-        for (long left = due - clock.nanos(); left > 0; left = due - clock.nanos()) {
+    /** Whether the session was interrupted. */
+    private boolean awaitUntil(long due) {
+        for (long left = due - clock.nanos();
+                left > 0 && !Thread.currentThread().isInterrupted();
+                left = due - clock.nanos()) {
             LockSupport.parkNanos(left);
-            if (Thread.currentThread().isInterrupted()) {
-                return;
-            }
+        }
+        return Thread.currentThread().isInterrupted();
+    }
+
+    /** A load on a connection that is gone would only count errors, as fast as it can. */
+    private boolean lost() {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
         }
     }
 

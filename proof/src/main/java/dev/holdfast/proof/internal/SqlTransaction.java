@@ -24,6 +24,9 @@ public final class SqlTransaction {
             return work.on(connection);
         } catch (SQLException e) {
             return Outcome.aborted(e);
+        } catch (RuntimeException | Error e) {
+            rollBack(connection); // or others would wait for its locks
+            throw e;
         }
     }
 

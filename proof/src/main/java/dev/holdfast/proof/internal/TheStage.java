@@ -33,19 +33,18 @@ final class TheStage implements Stage, AutoCloseable {
         this.route = route;
         this.findings = findings;
         closeLater(database);
-        this.admin = observer("admin");
-        this.oracle = observer("oracle");
+        try {
+            this.admin = observer("admin");
+            this.oracle = observer("oracle");
+        } catch (SQLException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     static TheStage on(PostgresServer server, String label, Form form, long seed, Route route, Findings findings)
             throws SQLException {
-        Database database = server.createDatabase(label);
-        try {
-            return new TheStage(database, form, seed, route, findings);
-        } catch (SQLException e) {
-            database.close();
-            throw e;
-        }
+        return new TheStage(server.createDatabase(label), form, seed, route, findings);
     }
 
     /** A connection straight to the server that is not a session. */

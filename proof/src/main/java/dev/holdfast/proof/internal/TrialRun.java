@@ -47,11 +47,20 @@ public final class TrialRun {
     }
 
     public Result play(int iteration, long seed) {
-        Plan plan = scenario.plan(form, new SplittableRandom(seed));
+        Plan plan = plan(seed);
         Performance performance =
                 new Performance(scenario, plan, form, options, seed, server, findings, clock, watcher);
         performance.play();
         return result(iteration, seed, plan, performance);
+    }
+
+    private Plan plan(long seed) {
+        try {
+            return scenario.plan(form, new SplittableRandom(seed));
+        } catch (RuntimeException | Error e) {
+            findings.unknown("plan-threw", "the plan threw " + Autopsy.brief(e));
+            return new Plan(List.of());
+        }
     }
 
     private Result result(int iteration, long seed, Plan plan, Performance played) {

@@ -144,4 +144,15 @@ class JudgementTest {
         assertThat(found.violations()).hasSize(4);
         assertThat(found.violations().get(2).argument()).isEqualTo("number 2 (Seen 50 times in all.)");
     }
+
+    @Test
+    void whatBreaksAfterATrialWasEndedIsNoViolation() {
+        Collected findings = new Collected();
+        findings.violated("before", "seen while all was well");
+        findings.ended("interrupted", "somebody pressed Ctrl-C");
+        findings.violated("after", "a session lost its connection");
+        assertThat(findings.violations())
+                .extracting(dev.holdfast.proof.Violation::invariant)
+                .containsExactly("before");
+    }
 }
