@@ -75,7 +75,7 @@ enum Workload {
                 .claim("our driver is no slower than pgbench")
                 .source("pgbench's built-in scripts")
                 .invariant("answered", "every operation is answered")
-                .witness(Witness.overlaps(0))
+                .witness(Witness.overlaps(1))
                 .forms(form, form);
         return new Played(this, card, target, scale);
     }

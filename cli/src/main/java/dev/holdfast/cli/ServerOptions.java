@@ -135,7 +135,7 @@ final class ServerOptions {
 
         private static PgBouncer bouncer(PostgresServer server, PgBouncerOptions.Mode mode, int sessions) {
             String clients = String.valueOf(Math.max(100, sessions + 50));
-            String backends = String.valueOf(mode == PgBouncerOptions.Mode.SESSION ? sessions : 20);
+            String backends = String.valueOf(Math.max(20, sessions)); // all may meet at a gate, each on a backend
             return PgBouncer.start(
                     server,
                     PgBouncerOptions.of(mode)

@@ -31,6 +31,14 @@ public record Card(
         }
     }
 
+    /** The card of a trial with other than the usual number of sessions, for which the witnesses' minimums are made. */
+    public Card playedBy(int sessions, Form usual) {
+        List<Witness> demanded = witnesses.stream()
+                .map(witness -> witness.scaled(sessions, usual.sessions()))
+                .toList();
+        return new Card(id, claim, source, tags, invariants, demanded, declared, quick, longForm);
+    }
+
     public static Builder of(String id) {
         return new Builder(id);
     }

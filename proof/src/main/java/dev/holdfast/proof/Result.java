@@ -13,7 +13,8 @@ import java.util.SortedMap;
  * @param seed of this trial
  * @param plan the plan file's text; empty if the scenario was not applicable
  * @param resolved outcomes that were in doubt, and settled as committed, as aborted, or not at all
- * @param ratePerSecond operations answered, per second between the first intended start and the last answer
+ * @param ratePerSecond operations answered per second in the rounds without a gate; 0 if every round has one
+ * @param latency of those operations; a gate makes sessions wait on purpose, which says nothing about speed
  */
 public record Result(
         Card card,

@@ -24,8 +24,14 @@ public interface Trial extends AutoCloseable {
     /** Does one step. Called by many sessions at once. An SQLException thrown from here is an aborted step. */
     Outcome perform(Session session, Step step) throws SQLException;
 
-    /** Looks, again and again while sessions are at work, on the oracle's connection. */
-    default void observe(Connection oracle, int round) throws SQLException {}
+    /**
+     * Looks, again and again while sessions are at work, on the oracle's connection.
+     *
+     * @return whether there was anything to look at; after a {@code false} the round is not looked at again
+     */
+    default boolean observe(Connection oracle, int round) throws SQLException {
+        return false;
+    }
 
     /** Looks once after a round. */
     default void settle(int round) throws SQLException {}

@@ -75,7 +75,6 @@ class ProverTest {
         assertThat(result.seconds().stream().mapToLong(Second::operations).sum())
                 .isEqualTo(24);
         assertThat(result.deadlocks()).isZero();
-        assertThat(result.ratePerSecond()).isPositive();
         assertThat(result.plan()).contains("\n1 3 increment ");
     }
 
@@ -384,12 +383,25 @@ class ProverTest {
     }
 
     @Test
+    void gatedRoundsSayNothingAboutSpeed() {
+        Script script = new Script();
+        script.gate = Optional.of(new Gate("select 1 from counter for update", 4));
+        Result result = prove(script);
+        assertThat(result.operations()).isEqualTo(24);
+        assertThat(result.ratePerSecond()).isZero();
+        assertThat(result.latency()).isEqualTo(Latency.none());
+    }
+
+    @Test
     void aDurationPlaysFurtherRounds() {
         Script script = new Script();
         ProofOptions options = new ProofOptions(
                 1, false, Optional.empty(), Optional.of(Duration.ofMillis(300)), Optional.empty(), Route.DIRECT);
         Result result = new Prover(server, options, Watcher.NONE).prove(script, 0);
         assertThat(result.operations()).isGreaterThan(24).matches(n -> n % 12 == 0);
+        assertThat(result.ratePerSecond()).isPositive();
+        assertThat(result.latency().max())
+                .isGreaterThanOrEqualTo(result.latency().p50());
     }
 
     @Test

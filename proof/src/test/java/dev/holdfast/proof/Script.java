@@ -23,7 +23,7 @@ final class Script implements Scenario {
     }
 
     Form form = new Form(4, 2, 3, Duration.ofSeconds(1));
-    Witness witness = Witness.overlaps(0);
+    Witness witness = new Witness("steps", 1, "steps that were played");
     Act act = Script::increment;
     Look look = (oracle, findings) -> {};
     Judge judge = (stage, history) -> {};
@@ -80,12 +80,14 @@ final class Script implements Scenario {
 
             @Override
             public Outcome perform(Session session, Step step) throws SQLException {
+                stage.findings().witnessed("steps", 1);
                 return act.perform(session, step);
             }
 
             @Override
-            public void observe(Connection oracle, int round) throws SQLException {
+            public boolean observe(Connection oracle, int round) throws SQLException {
                 look.at(oracle, stage.findings());
+                return true;
             }
 
             @Override

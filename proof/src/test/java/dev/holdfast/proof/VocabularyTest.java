@@ -40,6 +40,18 @@ class VocabularyTest {
     }
 
     @Test
+    void aWitnessAsksForSomethingAndForLessFromFewerSessions() {
+        assertThatThrownBy(() -> Witness.lockWaits(0)).hasMessageContaining("nobody need see");
+        Card card =
+                Card.of("c").invariant("i", "s").witness(Witness.lockWaits(30)).forms(FORM, FORM);
+        assertThat(card.playedBy(1, FORM).witnesses()).containsExactly(Witness.lockWaits(10));
+        assertThat(card.playedBy(300, FORM).witnesses()).containsExactly(Witness.lockWaits(30));
+        Card small =
+                Card.of("c").invariant("i", "s").witness(Witness.lockWaits(2)).forms(FORM, FORM);
+        assertThat(small.playedBy(1, FORM).witnesses()).containsExactly(Witness.lockWaits(1));
+    }
+
+    @Test
     void aStepReadsAsItIsWritten() {
         Step step = Step.of("claim", "user-1", "coupon-2");
         assertThat(step).hasToString("claim user-1 coupon-2");

@@ -89,10 +89,11 @@ abstract class CouponTrial implements Trial {
     }
 
     @Override
-    public void observe(Connection oracle, int round) throws SQLException {
+    public boolean observe(Connection oracle, int round) throws SQLException {
         for (Book book : Book.ending(oracle, Sale.coupon("", round))) {
             rules.conservation(book, "while sessions were at work");
         }
+        return true;
     }
 
     @Override

@@ -150,7 +150,8 @@ public final class OutFolder {
     }
 
     private static Path part(Path file) {
-        return file.resolveSibling("." + file.getFileName() + ".part");
+        long run = ProcessHandle.current().pid(); // two runs may have the same folder
+        return file.resolveSibling("." + file.getFileName() + "." + run + ".part");
     }
 
     private static void move(Path part, Path file) throws IOException {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at {@code pg_stat_activity} again and again and counts the steps that were seen waiting for a lock. A sample: a
@@ -25,6 +26,7 @@ final class LockWatch {
     private final List<SessionRun> sessions;
 
     private volatile boolean awaited;
+    private volatile @Nullable Thread watching;
 
     @GuardedBy("this")
     private final Set<String> seen = new HashSet<>();
@@ -40,6 +42,7 @@ final class LockWatch {
      * twenty-fifth otherwise, so that it doesn't slow down what it watches.
      */
     void watch() throws SQLException {
+        watching = Thread.currentThread();
         try (PreparedStatement look = connection.prepareStatement(WAITING)) {
             look.setString(1, prefix + "%");
             while (!Thread.currentThread().isInterrupted()) {
@@ -80,6 +83,7 @@ final class LockWatch {
     /** Waits until {@code more} further steps have been seen waiting, or the deadline has passed. */
     synchronized boolean await(long before, int more, long deadlineNanos) throws InterruptedException {
         awaited = true;
+        LockSupport.unpark(watching);
         try {
             return awaitSeen(before, more, deadlineNanos);
         } finally {

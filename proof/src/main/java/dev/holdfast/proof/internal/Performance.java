@@ -20,9 +20,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -53,11 +56,12 @@ final class Performance {
     private volatile String database = "";
 
     private volatile Cast cast = Cast.nobody();
-    private volatile List<Event> events = List.of();
     private volatile long lockWaits;
     private volatile long deadlocks;
     private volatile long playFrom;
-    private final LongAdder playedNanos = new LongAdder();
+    private final List<Event> all = Collections.synchronizedList(new ArrayList<>());
+    private final LongAdder freeNanos = new LongAdder();
+    private final Set<Integer> gated = ConcurrentHashMap.newKeySet();
 
     Performance(
             Scenario scenario,
@@ -80,8 +84,11 @@ final class Performance {
         this.watcher = watcher;
     }
 
+    /** In the order in which the answers arrived. */
     List<Event> events() {
-        return events;
+        return List.copyOf(all).stream()
+                .sorted(Comparator.comparingLong(Event::completed))
+                .toList();
     }
 
     long observations() {
@@ -96,9 +103,15 @@ final class Performance {
         return deadlocks;
     }
 
-    double ratePerSecond(long answered) {
-        long nanos = playedNanos.sum();
-        return nanos == 0 ? 0 : answered * 1e9 / nanos;
+    /** The events of the rounds without a gate: those that say something about speed. */
+    List<Event> free() {
+        return events().stream().filter(event -> !gated.contains(event.round())).toList();
+    }
+
+    /** Operations per second in the rounds without a gate; 0 if there was none. */
+    double ratePerSecond() {
+        long nanos = freeNanos.sum();
+        return nanos == 0 ? 0 : free().size() * 1e9 / nanos;
     }
 
     void play() {
@@ -164,23 +177,19 @@ final class Performance {
             phase = "judging";
             Backends.awaitGone(stage.oracle(), findings);
             deadlocks = Backends.deadlocks(stage.oracle());
-            trial.judge(new History(events));
+            trial.judge(new History(events()));
         }
     }
 
     private void playRounds(TheStage stage, Trial trial, Cast sessions) throws Exception {
         LockWatch watch = new LockWatch(stage.observer("watch"), TheStage.sessionPrefix(), sessions.sessions());
         Connection gatekeeper = stage.observer("gate");
-        List<Event> all = new ArrayList<>();
         playFrom = clock.nanos();
         try (Beside watching = Beside.start("lock watch", watch::watch, findings)) {
             for (int round = 0; another(round); round++) {
                 phase = "round " + (round + 1) + " of " + Math.max(form.rounds(), round + 1);
                 trial.prepare(round);
                 all.addAll(playRound(trial, sessions, round, watch, gatekeeper, stage));
-                events = all.stream()
-                        .sorted(Comparator.comparingLong(Event::completed))
-                        .toList();
                 trial.settle(round);
             }
             assert watching != null;
@@ -213,7 +222,11 @@ final class Performance {
             assert looking != null;
             return scene.end(findings);
         } finally {
-            playedNanos.add(clock.nanos() - began);
+            if (gate.isPresent()) {
+                gated.add(round);
+            } else {
+                freeNanos.add(clock.nanos() - began);
+            }
         }
     }
 
@@ -242,11 +255,13 @@ final class Performance {
     }
 
     private void look(Trial trial, Connection oracle, int round) throws SQLException {
-        do {
-            trial.observe(oracle, round);
+        while (trial.observe(oracle, round)) {
             observations.incrementAndGet();
             LockSupport.parkNanos(1_000_000);
-        } while (!Thread.currentThread().isInterrupted());
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+        }
     }
 
     /** What the server says of a database's backends. */

@@ -12,11 +12,15 @@ public final class SqlTransaction {
     public static Outcome run(Connection connection, Work<Outcome> work) throws SQLException {
         connection.setAutoCommit(false);
         Outcome outcome = attempt(connection, work);
-        if (!(outcome instanceof Outcome.Committed)) {
+        if (outcome instanceof Outcome.Committed) {
+            outcome = commit(connection, outcome);
+        } else {
             rollBack(connection);
-            return outcome;
         }
-        return commit(connection, outcome);
+        if (!connection.isClosed()) {
+            connection.setAutoCommit(true);
+        }
+        return outcome;
     }
 
     private static Outcome attempt(Connection connection, Work<Outcome> work) {

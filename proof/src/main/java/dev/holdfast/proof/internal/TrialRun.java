@@ -19,8 +19,6 @@ import dev.holdfast.proof.Witness;
 import dev.holdfast.servers.PostgresServer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -39,11 +37,15 @@ public final class TrialRun {
 
     public TrialRun(Scenario scenario, Form form, ProofOptions options, PostgresServer server, Watcher watcher) {
         this.scenario = scenario;
-        this.card = scenario.card();
+        this.card = played(scenario.card(), form, options);
         this.form = form;
         this.options = options;
         this.server = server;
         this.watcher = watcher;
+    }
+
+    private static Card played(Card card, Form form, ProofOptions options) {
+        return card.playedBy(form.sessions(), options.longForm() ? card.longForm() : card.quick());
     }
 
     public Result play(int iteration, long seed) {
@@ -64,8 +66,7 @@ public final class TrialRun {
     }
 
     private Result result(int iteration, long seed, Plan plan, Performance played) {
-        List<Event> events = new ArrayList<>(played.events());
-        events.sort(Comparator.comparingLong(Event::completed));
+        List<Event> events = played.events();
         Exposure exposure =
                 new Exposure(events.size(), played.lockWaits(), Measured.overlapping(events), played.observations());
         SortedMap<String, Long> witness = witness(exposure);
@@ -85,8 +86,8 @@ public final class TrialRun {
                 history.count(event -> event.outcome() instanceof Outcome.Aborted),
                 resolved,
                 states,
-                played.ratePerSecond(events.size()),
-                Measured.latency(events),
+                played.ratePerSecond(),
+                Measured.latency(played.free()),
                 played.deadlocks(),
                 witness,
                 exposure,
