@@ -1,7 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.servers.EmbeddedOptions;
+import dev.holdfast.servers.EmbeddedPostgres;
 import dev.holdfast.servers.ExternalPostgres;
-import dev.holdfast.servers.Installation;
 import dev.holdfast.servers.Target;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "clean",
         mixinStandardHelpOptions = true,
         description =
-                "Removes the cache of PostgreSQL binaries and clusters; with --target, what dead runs left there.")
+                "Removes what dead runs left in /tmp and the cache of PostgreSQL binaries and clusters; with --target, what dead runs left there.")
 final class CleanCommand implements Callable<Integer> {
     @Option(
             names = "--target",
@@ -26,8 +27,7 @@ final class CleanCommand implements Callable<Integer> {
     public Integer call() {
         PrintStream out = System.out;
         if (target == null) {
-            out.println("removing " + Installation.cache());
-            Installation.removeCache();
+            out.println("removed " + EmbeddedPostgres.clean(EmbeddedOptions.defaults().parent()));
             return ExitCode.ALL_HOLD;
         }
         ExternalPostgres.Reaped reaped = ExternalPostgres.reap(Target.parse(target));
