@@ -25,7 +25,7 @@
  * }
  * }</pre>
  *
- * <p>How nothing outlives us: {@code docs/decisions/0001-supervisor.md}; states and locks: {@code docs/invariants.md}.
+ * <p>How nothing outlives us: {@code docs/decisions/0006-supervisor.md}; states and locks: {@code docs/invariants.md}.
  */
 @NullMarked
 package dev.holdfast.servers;

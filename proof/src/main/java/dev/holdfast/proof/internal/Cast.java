@@ -22,6 +22,8 @@ final class Cast implements AutoCloseable {
     /** How many connections are opened at once; more only queue in the server's listen backlog. */
     private static final int OPENING = 16;
 
+    private static final int FEW = 32;
+
     private final List<SessionRun> sessions;
     private volatile List<Thread> threads = List.of();
 
@@ -90,8 +92,24 @@ final class Cast implements AutoCloseable {
         return threads;
     }
 
+    /** Wakes those who still play, wherever they wait: a thread in a socket call wakes up when its socket is closed. */
     void interrupt() {
-        threads.forEach(Thread::interrupt);
+        List<Thread> playing = threads;
+        for (int number = 0; number < playing.size(); number++) {
+            if (playing.get(number).isAlive()) {
+                playing.get(number).interrupt();
+                sessions.get(number).abort();
+            }
+        }
+    }
+
+    /**
+     * Few sessions are faster, and nearer to their intended start, on threads of the system, many on virtual ones:
+     * docs/decisions/0007 has the figures.
+     */
+    private Thread.Builder thread(int number) {
+        Thread.Builder builder = sessions.size() <= FEW ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+        return builder.name("session-" + number);
     }
 
     /** A round that has started. */
@@ -123,7 +141,7 @@ final class Cast implements AutoCloseable {
                 return session.play(round, parts.apply(session.number()), counted);
             });
             playing.add(task);
-            running.add(Thread.ofVirtual().name("session-" + session.number()).start(task));
+            running.add(thread(session.number()).start(task));
         }
         threads = List.copyOf(running);
         ready.await();

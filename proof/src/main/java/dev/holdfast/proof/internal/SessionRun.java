@@ -121,6 +121,15 @@ final class SessionRun implements Session {
         }
     }
 
+    /** Closes the socket under whoever is using it. */
+    void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException lost) {
+            assert lost != null;
+        }
+    }
+
     /** The server ends what a lost connection can't. */
     void close() {
         try {

@@ -1,5 +1,5 @@
 # The supervisor: one process per embedded server, in a session of its own, that outlives every JVM using the server
-# just long enough to remove it. docs/decisions/0001-supervisor.md has the reasons.
+# just long enough to remove it. docs/decisions/0006-supervisor.md has the reasons.
 #
 #   sh -c TEXT holdfast-supervisor start|reap STATE ROOT ACCOUNT [ID]
 #
