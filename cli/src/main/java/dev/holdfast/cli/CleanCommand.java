@@ -27,7 +27,8 @@ final class CleanCommand implements Callable<Integer> {
     public Integer call() {
         PrintStream out = System.out;
         if (target == null) {
-            out.println("removed " + EmbeddedPostgres.clean(EmbeddedOptions.defaults().parent()));
+            out.println("removed "
+                    + EmbeddedPostgres.clean(EmbeddedOptions.defaults().parent()));
             return ExitCode.ALL_HOLD;
         }
         ExternalPostgres.Reaped reaped = ExternalPostgres.reap(Target.parse(target));
