@@ -8,6 +8,8 @@ import java.util.Locale;
 
 /** How reports write verdicts, figures and times; the same in every locale. */
 public final class Words {
+    private static final String NOT_MEASURED = "-";
+
     private Words() {}
 
     /** {@code String.formatted}, the same in every locale. */
@@ -26,13 +28,19 @@ public final class Words {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** {@code 12,345} from 100 on, else with one digit after the point. */
+    /** {@code 12,345} from 100 on, else with one digit after the point; a dash where nothing was measured. */
     public static String rate(double perSecond) {
+        if (perSecond == 0) {
+            return NOT_MEASURED;
+        }
         return String.format(Locale.ROOT, perSecond < 100 ? "%.1f" : "%,.0f", perSecond);
     }
 
-    /** Milliseconds with as many digits as matter: {@code 0.42}, {@code 12.3}, {@code 1,234}. */
+    /** Milliseconds with as many digits as matter: {@code 0.42}, {@code 12.3}, {@code 1,234}; a dash for none. */
     public static String millis(double micros) {
+        if (micros == 0) {
+            return NOT_MEASURED;
+        }
         double millis = micros / 1_000;
         return String.format(Locale.ROOT, millis < 10 ? "%.2f" : millis < 100 ? "%.1f" : "%,.0f", millis);
     }
