@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class Masked {
     private static final String MASK = "********";
     private static final Pattern PARAMETER =
-            Pattern.compile("(?i)\\b(\\w*(?:password|passwd|pwd|secret|token))(\\s*[=:]\\s*|\\s+)([^\\s&;,'\"]+)");
+            Pattern.compile("(?i)\\b(\\w*(?:password|passwd|pwd|secret|token))(\\s*[=:]\\s*|\\s+)([^\\s&]+)");
     private static final Pattern USER_INFO = Pattern.compile("//([^/@\\s:]*):([^/\\s]+)@");
 
     private Masked() {}
