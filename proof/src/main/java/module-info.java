@@ -1,6 +1,7 @@
 /** Scenarios, sessions, histories, witnesses, oracles, saboteurs and verdicts. */
 module dev.holdfast.proof {
     requires transitive dev.holdfast.core;
+    requires transitive dev.holdfast.wire;
     requires transitive dev.holdfast.servers;
     requires transitive java.sql;
     requires HdrHistogram;
@@ -8,4 +9,5 @@ module dev.holdfast.proof {
     requires static com.google.errorprone.annotations;
 
     exports dev.holdfast.proof;
+    exports dev.holdfast.proof.spec;
 }

@@ -1,6 +1,7 @@
 /** Real PostgreSQL and PgBouncer on this machine. */
 module dev.holdfast.servers {
     requires transitive dev.holdfast.core;
+    requires transitive dev.holdfast.wire;
     requires transitive java.sql;
     requires org.postgresql.jdbc;
     requires org.slf4j;

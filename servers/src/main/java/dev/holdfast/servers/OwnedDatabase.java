@@ -2,6 +2,7 @@ package dev.holdfast.servers;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A database that we created. */
@@ -33,6 +34,11 @@ final class OwnedDatabase implements Database {
     @Override
     public Connection connect() throws SQLException {
         return server.connect(name);
+    }
+
+    @Override
+    public WireClient wire(Map<String, String> parameters) throws SQLException {
+        throw new SQLException("not written yet", "0A000");
     }
 
     @Override

@@ -24,13 +24,14 @@ import java.util.stream.Stream;
 @SuppressWarnings("ImmutableEnumChecker") // the sets are made by Set.of
 enum Room {
     CORE("core", Kind.PUBLISHED, Set.of(), Set.of()),
-    SERVERS("servers", Kind.PUBLISHED, Set.of(CORE), Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz")),
+    WIRE("wire", Kind.PUBLISHED, Set.of(CORE), Set.of()),
+    SERVERS("servers", Kind.PUBLISHED, Set.of(CORE, WIRE), Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz")),
     MAVEN_RESOLVER(
             "integrations/maven-resolver",
             Kind.PUBLISHED,
             Set.of(CORE, SERVERS),
             Set.of("eu.maveniverse.maven.mima", "org.eclipse.aether", "org.slf4j")),
-    PROOF("proof", Kind.PUBLISHED, Set.of(CORE, SERVERS), Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
+    PROOF("proof", Kind.PUBLISHED, Set.of(CORE, WIRE, SERVERS), Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     SCENARIOS(
             "scenarios",
             Kind.PUBLISHED,

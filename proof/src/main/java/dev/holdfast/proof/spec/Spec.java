@@ -1,0 +1,82 @@
+package dev.holdfast.proof.spec;
+
+import dev.holdfast.wire.Bytes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One {@code .spec} file, found to be sound. Immutable.
+ *
+ * @param name the file's, without {@code .spec}
+ * @param setups run in order on the control connection before each permutation, each as one simple query
+ * @param teardown run there after each
+ * @param invariants checked after each, before the teardown, on a connection of their own
+ * @param permutations those that the file lists; none means all interleavings of the sessions
+ * @param warnings what is odd but not wrong, as the reference says it: {@code unused step name: s2b}
+ */
+@SuppressWarnings("DoNotCallSuggester") // seam
+public record Spec(
+        String name,
+        List<Bytes> setups,
+        Optional<Bytes> teardown,
+        List<Invariant> invariants,
+        List<Session> sessions,
+        List<Permutation> permutations,
+        List<String> warnings) {
+
+    public Spec {
+        setups = List.copyOf(setups);
+        invariants = List.copyOf(invariants);
+        sessions = List.copyOf(sessions);
+        permutations = List.copyOf(permutations);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** One client. Its setup and teardown run around every permutation. */
+    public record Session(Bytes name, Optional<Bytes> setup, List<Step> steps, Optional<Bytes> teardown) {
+        public Session {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** What one session does at once; {@code session} is the index of the session that it belongs to. */
+    public record Step(int session, Bytes name, Bytes sql) {}
+
+    /** SQL whose rows are violations: no row, and it holds. */
+    public record Invariant(Bytes name, Bytes sql) {}
+
+    /** An order of steps. */
+    public record Permutation(List<Turn> turns) {
+        public Permutation {
+            turns = List.copyOf(turns);
+        }
+    }
+
+    /** One step at its place in a permutation. */
+    public record Turn(Step step, List<Blocker> blockers) {
+        public Turn {
+            blockers = List.copyOf(blockers);
+        }
+    }
+
+    /** What keeps a step from being reported as complete, beyond locks. */
+    public sealed interface Blocker {
+        /** {@code (*)}: it is reported as waiting first, always. */
+        record Once() implements Blocker {}
+
+        /** {@code (other)}: not before that step is complete. */
+        record OtherStep(Step step) implements Blocker {}
+
+        /** {@code (other notices n)}: not before that step's session got so many more notices. */
+        record Notices(Step step, int count) implements Blocker {}
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws dev.holdfast.core.InvalidOption with every mistake that was found, each with line and column
+     */
+    public static Spec parse(String name, Bytes text) {
+        throw new UnsupportedOperationException("not written yet: " + name + text.length());
+    }
+}
