@@ -1,4 +1,4 @@
-/** How {@code .spec} files are read and played. */
+/** How {@code .spec} files are read, and the orders of their steps. Not exported. */
 @NullMarked
 package dev.holdfast.proof.spec.internal;
 
