@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * </ul>
  */
 class SpecReferenceTest {
-    private static final int FILES = Boolean.getBoolean("holdfast.long") ? 5000 : 400;
+    private static final int FILES = Boolean.getBoolean("holdfast.long") ? 5000 : 600;
     private static final Pattern LINE =
             Pattern.compile("(.*?) at line (\\d+)(: unexpected character)?.*", Pattern.DOTALL);
     private static final Pattern OURS = Pattern.compile("t\\.spec:(\\d+):(\\d+): (.*)", Pattern.DOTALL);
