@@ -11,6 +11,7 @@ import dev.holdfast.proof.spec.SpecRun;
 import dev.holdfast.proof.spec.Transcript;
 import dev.holdfast.servers.Database;
 import dev.holdfast.servers.PostgresServer;
+import dev.holdfast.servers.ServerFailed;
 import dev.holdfast.wire.Bytes;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -143,6 +144,8 @@ final class SpecSuite {
             return SpecOutcome.of(result, asked.expected());
         } catch (SQLException e) {
             return SpecOutcome.unplayed(file.name(), e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")");
+        } catch (ServerFailed e) {
+            return SpecOutcome.unplayed(file.name(), String.valueOf(e.getMessage()));
         } finally {
             end(job);
         }
