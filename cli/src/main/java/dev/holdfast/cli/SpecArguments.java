@@ -137,6 +137,9 @@ final class SpecArguments {
         OptionalLong seedGiven = Texts.number("--seed", seed, 0, Long.MAX_VALUE, problems);
         Optional<Duration> patience = Texts.duration("--limit", limit, problems);
         refuseContradictions(files, problems);
+        if (files.size() == 1) {
+            refuseUnknownSteps(files.getFirst(), problems);
+        }
         return new SpecOptions(
                 permutations,
                 size.isPresent() ? Optional.of((int) size.getAsLong()) : Optional.empty(),
@@ -162,6 +165,16 @@ final class SpecArguments {
                     "--sample and --expected exclude each other",
                     "An expected output is that of all permutations.",
                     "Leave one out.");
+        }
+    }
+
+    private void refuseUnknownSteps(SpecFile file, Problems problems) {
+        for (String permutation : permutations) {
+            try {
+                file.spec().permutation(permutation);
+            } catch (InvalidOption e) {
+                problems.add(e);
+            }
         }
     }
 

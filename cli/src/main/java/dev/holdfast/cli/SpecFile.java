@@ -112,23 +112,13 @@ record SpecFile(Path path, Spec spec) {
 
     /** About how many steps a play takes. */
     double weight() {
-        long steps = spec.sessions().stream().mapToLong(s -> s.steps().size()).sum();
-        return spec.permutations().isEmpty()
-                ? interleavings() * steps
-                : spec.permutations().stream().mapToLong(p -> p.turns().size()).sum();
-    }
-
-    /** All orders in which the sessions' steps may be merged: a multinomial coefficient. */
-    private double interleavings() {
-        double all = 1;
-        int merged = 0;
-        for (Spec.Session session : spec.sessions()) {
-            for (int step = 1; step <= session.steps().size(); step++) {
-                merged++;
-                all = all * merged / step;
-            }
-        }
-        return all;
+        List<Spec.Permutation> listed = spec.permutations();
+        return listed.isEmpty()
+                ? spec.count().doubleValue()
+                        * spec.sessions().stream()
+                                .mapToInt(s -> s.steps().size())
+                                .sum()
+                : listed.stream().mapToInt(p -> p.turns().size()).sum();
     }
 
     /** For the name of its database. */

@@ -6,12 +6,17 @@ import dev.holdfast.proof.spec.SpecResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Outcomes of {@code .spec} files as text. */
 public final class SpecText {
     private static final int SHOWN_DIFF_LINES = 40;
     private static final int SHOWN_ROWS = 40;
+
+    /** What a file may call a step without quotes. */
+    private static final Pattern PLAIN_NAME = Pattern.compile(
+            "(?!(?:notices|permutation|session|setup|step|teardown|invariant)$)[A-Za-z_][A-Za-z0-9_$]*");
 
     private SpecText() {}
 
@@ -79,7 +84,7 @@ public final class SpecText {
 
     private static String name(Spec.Step step) {
         String name = step.name().text();
-        return name.matches("[A-Za-z_][A-Za-z0-9_$]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+        return PLAIN_NAME.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     /** The counts of all, and what the exit code means. */
