@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** What {@code spec} is asked to do, as text until {@link #checked}. */
 final class SpecArguments {
     private static final String TIMEOUT = "PG_TEST_TIMEOUT_DEFAULT";
-    private static final Pattern LEADING_NUMBER = Pattern.compile("\\s*[+-]?\\d{1,9}");
+    private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{0,5}");
     private static final int LEAST_JOBS = 4;
 
     @Parameters(arity = "0..*", paramLabel = "FILE|DIR", description = "Files, or folders: all *.spec below them.")
@@ -140,11 +139,15 @@ final class SpecArguments {
         if (files.size() == 1) {
             refuseUnknownSteps(files.getFirst(), problems);
         }
-        return new SpecOptions(
-                permutations,
-                size.isPresent() ? Optional.of((int) size.getAsLong()) : Optional.empty(),
-                seedGiven.orElseGet(ProveOptions::randomSeed),
-                patience.orElseGet(() -> usualPatience(environment, problems)));
+        SpecOptions options = SpecOptions.DEFAULT.withEnvironment(environment).withOnly(permutations);
+        if (patience.isPresent()) {
+            options = options.withPatience(patience.get());
+        } else {
+            refuseUnreadableTimeout(environment, problems);
+        }
+        return size.isEmpty()
+                ? options
+                : options.withSample((int) size.getAsLong(), seedGiven.orElseGet(ProveOptions::randomSeed));
     }
 
     private void refuseContradictions(List<SpecFile> files, Problems problems) {
@@ -178,21 +181,13 @@ final class SpecArguments {
         }
     }
 
-    /** As the reference reads its environment: like {@code atoi}, but what comes to nothing is refused. */
-    private static Duration usualPatience(Map<String, String> environment, Problems problems) {
-        String text = environment.get(TIMEOUT);
-        if (text == null) {
-            return SpecOptions.DEFAULT.patience();
-        }
-        Matcher number = LEADING_NUMBER.matcher(text);
-        long seconds = number.lookingAt() ? Long.parseLong(number.group().strip()) : 0;
-        if (seconds <= 0) {
+    private static void refuseUnreadableTimeout(Map<String, String> environment, Problems problems) {
+        String seconds = environment.getOrDefault(TIMEOUT, "180");
+        if (!SECONDS.matcher(seconds).matches()) {
             problems.add(
                     TIMEOUT + " is not a number of seconds",
-                    "The environment has \"" + text + "\".",
+                    "The environment has \"" + seconds + "\".",
                     "Unset it, set it to 180, or add --limit 6m.");
-            return SpecOptions.DEFAULT.patience();
         }
-        return Duration.ofSeconds(2 * seconds);
     }
 }

@@ -165,11 +165,10 @@ class SpecCommandTest {
     }
 
     private static String limit(@org.jspecify.annotations.Nullable String timeout) {
-        SpecArguments arguments = CommandLine.populateCommand(
-                new SpecArguments(), spec("queue").toString());
-        java.util.Map<String, String> environment = timeout == null
-                ? java.util.Map.of()
-                : java.util.Map.of("PG_TEST_TIMEOUT_DEFAULT", timeout);
+        SpecArguments arguments =
+                CommandLine.populateCommand(new SpecArguments(), spec("queue").toString());
+        java.util.Map<String, String> environment =
+                timeout == null ? java.util.Map.of() : java.util.Map.of("PG_TEST_TIMEOUT_DEFAULT", timeout);
         try {
             return arguments.checked(environment).options().patience().toString();
         } catch (dev.holdfast.core.InvalidOption e) {
@@ -205,8 +204,7 @@ class SpecCommandTest {
                 Files.readString(EXPECTED.resolve("queue.out")).replace("   20", "   21"));
         assertThat(run(spec("queue"), "--expected", expected, "--out", folder.resolve("out")))
                 .isEqualTo(ExitCode.VIOLATED);
-        assertThat(out)
-                .contains("differs from", "\n-   21", "\n+   20", "violated  queue", "exit code 1");
+        assertThat(out).contains("differs from", "\n-   21", "\n+   20", "violated  queue", "exit code 1");
         assertThat(folder.resolve("out/results/queue.diff")).content().contains("\n-   21", "\n+   20");
         assertThat(folder.resolve("out/results/queue.out")).hasSameBinaryContentAs(EXPECTED.resolve("queue.out"));
         assertThat(folder.resolve("out/junit.xml")).content().contains("<failure ", "+   20");
@@ -317,8 +315,7 @@ class SpecCommandTest {
 
     private String permutations() {
         return String.join(
-                "\n",
-                out.lines().filter(line -> line.startsWith("starting")).toList());
+                "\n", out.lines().filter(line -> line.startsWith("starting")).toList());
     }
 
     @Test
@@ -344,7 +341,8 @@ class SpecCommandTest {
         Path specs = Files.createDirectories(folder.resolve("specs"));
         copy(spec("queue"), "specs/queue.spec");
         copy(spec("asleep"), "specs/asleep.spec");
-        Process process = start("spec", specs.toString(), "--out", folder.resolve("out").toString());
+        Process process =
+                start("spec", specs.toString(), "--out", folder.resolve("out").toString());
         List<ProcessHandle> servers;
         String rest;
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param sentence what the judgement rests on
  * @param stopped whether it ended early
+ * @param notes what every session did when a step hung
  * @param diff the unified difference from the nearest expected output, or empty
  */
 public record SpecOutcome(
@@ -29,6 +30,7 @@ public record SpecOutcome(
         int permutations,
         int waits,
         boolean stopped,
+        List<String> notes,
         Duration duration) {
 
     /** How it was judged; nothing is said to hold that nothing was held against. */
@@ -45,6 +47,7 @@ public record SpecOutcome(
 
     public SpecOutcome {
         broken = List.copyOf(broken);
+        notes = List.copyOf(notes);
     }
 
     /** Judges by the file's invariants and by {@code expected}. */
@@ -117,12 +120,14 @@ public record SpecOutcome(
                 result.permutations(),
                 result.waits(),
                 result.stopped().isPresent(),
+                result.notes(),
                 result.duration());
     }
 
     /** It could not be played to its end, and {@code why}. */
     public static SpecOutcome unplayed(String name, String why) {
-        return new SpecOutcome(name, Judgement.UNKNOWN, why, Bytes.EMPTY, "", List.of(), 0, 0, true, Duration.ZERO);
+        return new SpecOutcome(
+                name, Judgement.UNKNOWN, why, Bytes.EMPTY, "", List.of(), 0, 0, true, List.of(), Duration.ZERO);
     }
 
     /** Ctrl-C came first. */
@@ -142,6 +147,7 @@ public record SpecOutcome(
                 permutations,
                 waits,
                 stopped,
+                notes,
                 duration);
     }
 

@@ -37,6 +37,7 @@ public final class SpecText {
     public static String argument(SpecOutcome outcome, String whole) {
         List<String> lines = new ArrayList<>();
         outcome.broken().forEach(broken -> broken(outcome, broken, lines));
+        lines.addAll(outcome.notes());
         List<String> diff = outcome.diff().lines().toList();
         lines.addAll(diff.subList(0, Math.min(diff.size(), SHOWN_DIFF_LINES)));
         if (diff.size() > SHOWN_DIFF_LINES) {
