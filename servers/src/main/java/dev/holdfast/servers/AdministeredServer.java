@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,9 @@ abstract sealed class AdministeredServer implements PostgresServer permits Embed
 
     /** {@code jdbc:postgresql://host:port/name}, without user and password. */
     abstract String jdbcUrl(String database);
+
+    /** Opens a connection to a database as the administrator that speaks the bare protocol. */
+    abstract WireClient wire(String database, Map<String, String> parameters) throws SQLException;
 
     /** Called before anything is created. */
     abstract void beforeCreating() throws SQLException;

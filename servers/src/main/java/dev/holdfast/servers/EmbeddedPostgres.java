@@ -7,6 +7,7 @@ import dev.holdfast.servers.internal.Account;
 import dev.holdfast.servers.internal.Binaries;
 import dev.holdfast.servers.internal.Cache;
 import dev.holdfast.servers.internal.Cluster;
+import dev.holdfast.servers.internal.Endpoint;
 import dev.holdfast.servers.internal.Poll;
 import dev.holdfast.servers.internal.PostgresVersion;
 import dev.holdfast.servers.internal.Processes;
@@ -19,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
@@ -326,6 +328,11 @@ public final class EmbeddedPostgres extends AdministeredServer {
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("ApplicationName", "holdfast");
         return DriverManager.getConnection(jdbcUrl(database), properties);
+    }
+
+    @Override
+    WireClient wire(String database, Map<String, String> parameters) throws SQLException {
+        return WireClient.open(Endpoint.loopback(port()), user(), password, database, parameters);
     }
 
     /** Nothing to do if the server isn't running: its data go with it. */

@@ -7,6 +7,7 @@ import dev.holdfast.core.Identifiers;
 import dev.holdfast.core.Secret;
 import dev.holdfast.core.SqlState;
 import dev.holdfast.servers.TargetRefused.Reason;
+import dev.holdfast.servers.internal.Endpoint;
 import dev.holdfast.servers.internal.PostgresVersion;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -17,9 +18,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbcurlresolver.PgPassParser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -380,6 +383,19 @@ public final class ExternalPostgres extends AdministeredServer {
     @Override
     public Connection connect(String database) throws SQLException {
         return login(target, database);
+    }
+
+    @Override
+    WireClient wire(String database, Map<String, String> parameters) throws SQLException {
+        Endpoint endpoint = new Endpoint(host(), port(), target.parameters());
+        return WireClient.open(endpoint, user(), passwordFor(database), database, parameters);
+    }
+
+    /** Where pgjdbc looks if it is given none: {@code PGPASSFILE}, or {@code ~/.pgpass}. */
+    private Secret passwordFor(String database) {
+        boolean none = password().use(characters -> characters.length == 0);
+        String found = none ? PgPassParser.getPassword(host(), Integer.toString(port()), database, user()) : null;
+        return found == null ? password() : Secret.of(found);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class OwnedDatabase implements Database {
 
     @Override
     public WireClient wire(Map<String, String> parameters) throws SQLException {
-        throw new SQLException("not written yet", "0A000");
+        return server.wire(name, parameters);
     }
 
     @Override

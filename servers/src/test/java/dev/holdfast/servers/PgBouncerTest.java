@@ -120,7 +120,7 @@ class PgBouncerTest {
             }
             assertThatThrownBy(() -> pooler.admin("SHOW VERSION"))
                     .isInstanceOfSatisfying(
-                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006"));
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"));
             pooler.restart();
             assertThat(pooler.port()).isEqualTo(port);
             pooler.restart();

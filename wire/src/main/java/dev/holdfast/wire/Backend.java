@@ -1,5 +1,8 @@
 package dev.holdfast.wire;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +16,20 @@ public sealed interface Backend {
     /**
      * Any authentication message.
      *
-     * @param code 0 is accepted, 3 cleartext, 5 MD5, 7 GSS, 8 GSS continues, 9 SSPI, 10 SASL, 11 SASL continues, 12 SASL
-     *     ends
+     * @param code 0 is accepted, 2 Kerberos V5 (obsolete), 3 cleartext, 5 MD5, 7 GSS, 8 GSS continues, 9 SSPI, 10 SASL,
+     *     11 SASL continues, 12 SASL ends
      * @param data what follows: MD5's salt, SASL's mechanisms or data
      */
     record Authentication(int code, Bytes data) implements Backend {}
 
     /** Which backend this is. A key has 4 bytes in 3.0, 4 to 256 in 3.2. */
-    record BackendKeyData(int processId, Bytes secretKey) implements Backend {}
+    record BackendKeyData(int processId, Bytes secretKey) implements Backend {
+        /** Without the key. */
+        @Override
+        public String toString() {
+            return "BackendKeyData[processId=" + processId + ", secretKey=********]";
+        }
+    }
 
     record ParameterStatus(Bytes name, Bytes value) implements Backend {}
 
@@ -44,7 +53,11 @@ public sealed interface Backend {
     record Field(Bytes name, int table, short column, int type, short typeSize, int typeModifier, short format) {}
 
     /** One row; null is SQL's NULL. */
-    record DataRow(List<@Nullable Bytes> values) implements Backend {}
+    record DataRow(List<@Nullable Bytes> values) implements Backend {
+        public DataRow {
+            values = Collections.unmodifiableList(new ArrayList<>(values));
+        }
+    }
 
     /** A command is done; its tag is for example {@code INSERT 0 1}. */
     record CommandComplete(Bytes tag) implements Backend {}
@@ -53,6 +66,10 @@ public sealed interface Backend {
 
     /** An error; its fields by their letter, in the order sent. */
     record ErrorResponse(Map<Character, Bytes> fields) implements Backend {
+        public ErrorResponse {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
         public Optional<Bytes> field(char letter) {
             return Optional.ofNullable(fields.get(letter));
         }
@@ -60,6 +77,10 @@ public sealed interface Backend {
 
     /** A notice or warning; its fields by their letter, in the order sent. */
     record NoticeResponse(Map<Character, Bytes> fields) implements Backend {
+        public NoticeResponse {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
         public Optional<Bytes> field(char letter) {
             return Optional.ofNullable(fields.get(letter));
         }

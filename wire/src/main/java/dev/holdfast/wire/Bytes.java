@@ -66,6 +66,26 @@ public final class Bytes {
         out.writeBytes(content);
     }
 
+    /** {@code content} itself, which nobody else may hold. */
+    static Bytes owning(byte[] content) {
+        return content.length == 0 ? EMPTY : new Bytes(content);
+    }
+
+    /** A copy of the bytes from {@code from} to before {@code to}. */
+    Bytes part(int from, int to) {
+        return from == to ? EMPTY : new Bytes(Arrays.copyOfRange(content, from, to));
+    }
+
+    /** Where the first zero byte at or after {@code from} is, or -1. */
+    int indexOfZero(int from) {
+        for (int i = from; i < content.length; i++) {
+            if (content[i] == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Decoded as UTF-8; what isn't UTF-8 becomes U+FFFD. */
     public String text() {
         return text(StandardCharsets.UTF_8);

@@ -1,23 +1,34 @@
 package dev.holdfast.wire;
 
-/** Messages to bytes, frames to messages. Stateless. */
-@SuppressWarnings("DoNotCallSuggester") // seam
+/** Messages to bytes, frames to messages. Stateless. What it encodes, it decodes to the same message. */
 public final class Codec {
     private Codec() {}
 
-    /** The whole frame, header included. */
+    /**
+     * The whole frame, header included.
+     *
+     * @throws IllegalArgumentException if the protocol can't carry it: text with a zero byte in it, a key of 3 bytes
+     */
     public static byte[] encode(Frontend message) {
-        throw new UnsupportedOperationException("not written yet: " + message);
+        return FrontendCodec.encode(message);
     }
 
-    /** The whole frame, header included. */
+    /**
+     * The whole frame, header included.
+     *
+     * @throws IllegalArgumentException if the protocol can't carry it: text with a zero byte in it, a key of 3 bytes
+     */
     public static byte[] encode(Backend message) {
-        throw new UnsupportedOperationException("not written yet: " + message);
+        return BackendCodec.encode(message);
     }
 
-    /** The bytes of {@code frame}, header included. */
+    /** The bytes of {@code frame}, header included. Its body may be anything, also what no message has. */
     public static byte[] encode(Frame frame) {
-        throw new UnsupportedOperationException("not written yet: " + frame);
+        return switch (frame.kind()) {
+            case TYPED -> BodyWriter.typed(frame.type()).bytes(frame.body()).frame();
+            case UNTYPED -> BodyWriter.untyped().bytes(frame.body()).frame();
+            case REPLY -> new byte[] {(byte) frame.type()};
+        };
     }
 
     /**
@@ -26,7 +37,7 @@ public final class Codec {
      * @throws MalformedFrame if the body doesn't have the layout of its type, or the type isn't known
      */
     public static Frontend frontend(Frame frame) {
-        throw new MalformedFrame("not written yet: " + frame);
+        return FrontendCodec.decode(frame);
     }
 
     /**
@@ -35,6 +46,6 @@ public final class Codec {
      * @throws MalformedFrame if the body doesn't have the layout of its type, or the type isn't known
      */
     public static Backend backend(Frame frame) {
-        throw new MalformedFrame("not written yet: " + frame);
+        return BackendCodec.decode(frame);
     }
 }

@@ -8,6 +8,12 @@ package dev.holdfast.wire;
  * @param body what follows the length; empty for {@link Kind#REPLY}
  */
 public record Frame(Kind kind, char type, Bytes body) {
+    /** Without the body, which may be a password. */
+    @Override
+    public String toString() {
+        return "Frame[%s %s, %d bytes]".formatted(kind, MalformedFrame.show(type), body.length());
+    }
+
     /** The three shapes that frames have. */
     public enum Kind {
         /** A type byte, four bytes of length, the body. */

@@ -1,5 +1,8 @@
 package dev.holdfast.wire;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,19 +19,35 @@ public sealed interface Frontend {
     /**
      * The beginning of a session.
      *
-     * @param minor of protocol 3: 0 or 2
+     * @param minor of protocol 3: 0 or 2; a server answers others with what it has
      * @param parameters in the order sent; {@code user} is required
      */
-    record StartupMessage(int minor, Map<Bytes, Bytes> parameters) implements Frontend {}
+    record StartupMessage(int minor, Map<Bytes, Bytes> parameters) implements Frontend {
+        public StartupMessage {
+            parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        }
+    }
 
     /** On a connection of its own: cancel what that backend does. A key has 4 bytes in 3.0, 4 to 256 in 3.2. */
-    record CancelRequest(int processId, Bytes secretKey) implements Frontend {}
+    record CancelRequest(int processId, Bytes secretKey) implements Frontend {
+        /** Without the key. */
+        @Override
+        public String toString() {
+            return "CancelRequest[processId=" + processId + ", secretKey=********]";
+        }
+    }
 
     /**
      * One of four messages with the same type byte, {@code p}: a password, or an answer to SASL, GSSAPI or SSPI. Which
      * one it is, only what the server asked before tells.
      */
-    record AuthenticationResponse(Bytes body) implements Frontend {}
+    record AuthenticationResponse(Bytes body) implements Frontend {
+        /** Without the body, which may be a password. */
+        @Override
+        public String toString() {
+            return "AuthenticationResponse[body=********]";
+        }
+    }
 
     record Query(Bytes sql) implements Frontend {
         public static Query of(String sql) {
@@ -50,7 +69,13 @@ public sealed interface Frontend {
             List<Short> parameterFormats,
             List<@Nullable Bytes> parameters,
             List<Short> resultFormats)
-            implements Frontend {}
+            implements Frontend {
+        public Bind {
+            parameterFormats = List.copyOf(parameterFormats);
+            parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+            resultFormats = List.copyOf(resultFormats);
+        }
+    }
 
     /** Asks what a statement ({@code S}) or portal ({@code P}) returns. */
     record Describe(char kind, Bytes name) implements Frontend {}
@@ -65,8 +90,14 @@ public sealed interface Frontend {
 
     record Sync() implements Frontend {}
 
+    /** Calls a function by its OID; a null argument is SQL's NULL. */
     record FunctionCall(int function, List<Short> argumentFormats, List<@Nullable Bytes> arguments, short resultFormat)
-            implements Frontend {}
+            implements Frontend {
+        public FunctionCall {
+            argumentFormats = List.copyOf(argumentFormats);
+            arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
+        }
+    }
 
     record CopyData(Bytes data) implements Frontend {}
 

@@ -3,7 +3,8 @@
  * in a stream one is.
  *
  * <ul>
- *   <li>{@link dev.holdfast.wire.FrameSplitter} finds the frames in one direction's bytes, however they arrive.
+ *   <li>{@link dev.holdfast.wire.FrameSplitter} finds the frames in one direction's bytes, however they arrive;
+ *       {@link dev.holdfast.wire.FrameCursor} finds where they begin and end, and keeps nothing.
  *   <li>{@link dev.holdfast.wire.Frontend} and {@link dev.holdfast.wire.Backend} are the messages, each a record.
  *   <li>{@link dev.holdfast.wire.Codec} turns messages into bytes and frames into messages.
  *   <li>{@link dev.holdfast.wire.Bytes} is text as the protocol has it: in the client's encoding, which only the two ends

@@ -1,8 +1,13 @@
 package dev.holdfast.proof.spec;
 
+import dev.holdfast.core.InvalidOption;
+import dev.holdfast.proof.spec.internal.Grammar;
+import dev.holdfast.proof.spec.internal.Interleavings;
 import dev.holdfast.wire.Bytes;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One {@code .spec} file, found to be sound. Immutable.
@@ -14,7 +19,6 @@ import java.util.Optional;
  * @param permutations those that the file lists; none means all interleavings of the sessions
  * @param warnings what is odd but not wrong, as the reference says it: {@code unused step name: s2b}
  */
-@SuppressWarnings("DoNotCallSuggester") // seam
 public record Spec(
         String name,
         List<Bytes> setups,
@@ -22,7 +26,7 @@ public record Spec(
         List<Invariant> invariants,
         List<Session> sessions,
         List<Permutation> permutations,
-        List<String> warnings) {
+        List<Bytes> warnings) {
 
     public Spec {
         setups = List.copyOf(setups);
@@ -74,9 +78,43 @@ public record Spec(
     /**
      * Reads a file.
      *
-     * @throws dev.holdfast.core.InvalidOption with every mistake that was found, each with line and column
+     * @throws InvalidOption with every mistake that was found, each with line and column
      */
     public static Spec parse(String name, Bytes text) {
-        throw new UnsupportedOperationException("not written yet: " + name + text.length());
+        return Grammar.file(name, text);
+    }
+
+    /** What is to be played: the permutations that the file lists, else all interleavings, in the reference's order. */
+    public Stream<Permutation> all() {
+        return permutations.isEmpty() ? new Interleavings(sessions).all() : permutations.stream();
+    }
+
+    /** How many {@link #all} has; nothing is enumerated. */
+    public BigInteger count() {
+        return permutations.isEmpty() ? new Interleavings(sessions).count() : BigInteger.valueOf(permutations.size());
+    }
+
+    /**
+     * Draws {@code n} of {@link #all}, each choice as likely as any other; all if there are fewer. Nothing is enumerated.
+     *
+     * @return in the order of {@link #all}
+     */
+    public List<Permutation> sample(int n, long seed) {
+        if (n < 1) {
+            throw new InvalidOption("the sample is too small", n + " was given.", "Draw at least 1 permutation.");
+        }
+        Interleavings interleavings = new Interleavings(sessions);
+        return Interleavings.draw(n, count(), seed).stream()
+                .map(i -> permutations.isEmpty() ? interleavings.get(i) : permutations.get(i.intValueExact()))
+                .toList();
+    }
+
+    /**
+     * Reads one permutation of these steps, written as in a file: {@code s1a s2a(*) "s 1b"(s2a, s2a notices 3)}.
+     *
+     * @throws InvalidOption with every mistake that was found, each with line and column
+     */
+    public Permutation permutation(String text) {
+        return Grammar.permutation(sessions, text);
     }
 }

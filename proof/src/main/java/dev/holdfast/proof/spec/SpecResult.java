@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param permutations how many were played to their end
  * @param waits how many steps were reported as waiting
  * @param broken the invariants that did not hold, each with the permutations in which they did not, the shortest first
+ * @param notes for people: what every session did when a step had to be cancelled
  * @param stopped why it ended early: a failed setup, a hang, a lost connection; the reference program ends with 1 then
  */
 public record SpecResult(
@@ -21,10 +22,12 @@ public record SpecResult(
         int waits,
         List<Broken> broken,
         Optional<String> stopped,
+        List<String> notes,
         Duration duration) {
 
     public SpecResult {
         broken = List.copyOf(broken);
+        notes = List.copyOf(notes);
     }
 
     /**

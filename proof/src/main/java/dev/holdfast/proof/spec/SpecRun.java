@@ -1,15 +1,15 @@
 package dev.holdfast.proof.spec;
 
+import dev.holdfast.proof.spec.internal.FilePlay;
 import dev.holdfast.servers.Database;
 import java.sql.SQLException;
 
 /** One play of one file in one database, by one thread. */
-@SuppressWarnings("DoNotCallSuggester") // seam
 public final class SpecRun {
     private SpecRun() {}
 
     /**
-     * Plays {@code spec}; interrupting the thread ends it.
+     * Plays {@code spec}, each permutation on the same connections; interrupting the thread ends it.
      *
      * @param transcript is told everything as it happens, beside the copy in the result
      * @throws SQLException if a connection can't be opened
@@ -17,6 +17,6 @@ public final class SpecRun {
      */
     public static SpecResult play(Spec spec, Database database, SpecOptions options, Transcript transcript)
             throws SQLException, InterruptedException {
-        throw new UnsupportedOperationException("not written yet" + spec + database + options + transcript);
+        return new FilePlay(spec, database, options, transcript).play();
     }
 }
