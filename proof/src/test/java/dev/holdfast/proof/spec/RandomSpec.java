@@ -49,7 +49,7 @@ final class RandomSpec {
 
     private void session(int number) {
         text.append("\nsession s").append(number).append('\n');
-        text.append("setup { set lock_timeout = '300ms'; set deadlock_timeout = '1min'; ")
+        text.append("setup { set lock_timeout = '150ms'; set deadlock_timeout = '1min'; ")
                 .append(maybe("", "begin; ", "listen news; "))
                 .append("}\n");
         List<String> names = new ArrayList<>();
