@@ -6,6 +6,7 @@ import dev.holdfast.proof.spec.SpecResult;
 import dev.holdfast.proof.spec.Transcript;
 import dev.holdfast.servers.Database;
 import dev.holdfast.wire.Bytes;
+import dev.holdfast.wire.MalformedFrame;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class FilePlay {
                 permutations++;
             }
             return Optional.empty();
-        } catch (Stopped e) {
+        } catch (Stopped | MalformedFrame e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }

@@ -6,6 +6,7 @@ import dev.holdfast.wire.Backend;
 import dev.holdfast.wire.Bytes;
 import dev.holdfast.wire.Frontend;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -110,12 +111,17 @@ final class Link implements AutoCloseable {
         END
     }
 
-    Arrived read(Duration limit) {
+    /** An interrupt while reading closes the socket, so that the connection is lost too. */
+    Arrived read(Duration limit) throws InterruptedException {
         if (lost) {
             return Arrived.END;
         }
         try {
             return client.read(limit) ? Arrived.SOMETHING : Arrived.NOTHING;
+        } catch (ClosedByInterruptException e) {
+            lost = true;
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while the server was working");
         } catch (IOException e) {
             lost = true;
             errors.add(LOST);
@@ -129,9 +135,6 @@ final class Link implements AutoCloseable {
             if (read(SLICE) == Arrived.END) {
                 state = State.IDLE;
                 return Optional.of(new Answer.Failed(Bytes.of(LOST + "\n")));
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while the server was working");
             }
         }
         if (state == State.IDLE) {

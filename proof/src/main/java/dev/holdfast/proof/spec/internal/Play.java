@@ -184,7 +184,7 @@ final class Play {
         }
     }
 
-    private void reportNotifications(Actor actor) {
+    private void reportNotifications(Actor actor) throws InterruptedException {
         Link link = actor.link;
         link.read(Duration.ZERO);
         for (Optional<Backend.NotificationResponse> next = link.notification();
