@@ -129,8 +129,8 @@ public final class FrameSplitter {
     private void keep(ByteBuffer bytes, int from) {
         int count = bytes.position() - from;
         if (filled + count > body.length) {
-            int whole = cursor.length() - 4;
-            body = Arrays.copyOf(body, Math.min(whole, Math.max(filled + count, 2 * body.length)));
+            int most = cursor.length() - 4;
+            body = Arrays.copyOf(body, Math.min(most, Math.max(filled + count, 2 * body.length)));
         }
         bytes.get(from, body, filled, count);
         filled += count;

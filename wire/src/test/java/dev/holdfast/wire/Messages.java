@@ -53,7 +53,7 @@ final class Messages {
 
     private Frontend bind() {
         List<@Nullable Bytes> values = values();
-        return new Frontend.Bind(text(), text(), formats(values.size()), values, shorts(count()));
+        return new Frontend.Bind(text(), text(), formats(values.size()), values, shorts(many()));
     }
 
     private Frontend functionCall() {
@@ -95,9 +95,9 @@ final class Messages {
                 Backend.PortalSuspended::new,
                 () -> new Backend.ParameterDescription(ints()),
                 () -> new Backend.FunctionCallResponse(value()),
-                () -> new Backend.CopyInResponse(format(), shorts(count())),
-                () -> new Backend.CopyOutResponse(format(), shorts(count())),
-                () -> new Backend.CopyBothResponse(format(), shorts(count())),
+                () -> new Backend.CopyInResponse(format(), shorts(many())),
+                () -> new Backend.CopyOutResponse(format(), shorts(many())),
+                () -> new Backend.CopyBothResponse(format(), shorts(many())),
                 () -> new Backend.CopyData(bytes()),
                 Backend.CopyDone::new);
     }
@@ -137,9 +137,11 @@ final class Messages {
         return fields;
     }
 
+    /** Seldom as many as can be counted. */
     private List<@Nullable Bytes> values() {
-        int count = random.nextInt(3000) == 0 ? 65535 : count();
-        return Messages.<@Nullable Bytes>list(count, this::value);
+        return random.nextInt(500) == 0
+                ? Messages.<@Nullable Bytes>list(65535, () -> null)
+                : Messages.<@Nullable Bytes>list(count(), this::value);
     }
 
     private @Nullable Bytes value() {
@@ -155,12 +157,16 @@ final class Messages {
     }
 
     private List<Integer> ints() {
-        return list(count(), random::nextInt);
+        return list(many(), random::nextInt);
     }
 
-    /** Seldom the most that the protocol can count, which has the sign bit set. */
     private int count() {
-        return pick(() -> 0, () -> 1, () -> random.nextInt(10), () -> random.nextInt(1000) == 0 ? 40_000 : 2);
+        return pick(() -> 0, () -> 1, () -> 2, () -> random.nextInt(10));
+    }
+
+    /** Seldom so many that the count has its highest bit set. */
+    private int many() {
+        return random.nextInt(200) == 0 ? random.nextInt(32768, 65536) : count();
     }
 
     private Bytes key() {
