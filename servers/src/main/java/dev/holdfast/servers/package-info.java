@@ -8,6 +8,7 @@
  *   <li>{@link dev.holdfast.servers.ExternalPostgres}: somebody's server, on which only {@code holdfast_*} objects are touched.
  *   <li>{@link dev.holdfast.servers.PostgresServer}, {@link dev.holdfast.servers.Database}: what both have in common. A
  *       scenario asks {@link dev.holdfast.servers.PostgresServer#ours} before it does anything that needs a crash.
+ *   <li>{@link dev.holdfast.servers.WireClient}: a connection to a database without a driver, message by message.
  *   <li>{@link dev.holdfast.servers.PgBouncer}: a pooler of ours in front of either.
  *   <li>{@link dev.holdfast.servers.Durability}: what a run claims about commits after a crash. It is explicit, since a
  *       "lost" row under {@code synchronous_commit = off} is no finding.
