@@ -102,8 +102,7 @@ class ExpectedTest {
         Match.Different different =
                 (Match.Different) new Expected(folder).match("t", Bytes.of("ö\n", StandardCharsets.ISO_8859_1));
 
-        assertThat(different.diff())
-                .isEqualTo(unified("@@ -1,1 +1,1 @@", "-ä", "+ö"));
+        assertThat(different.diff()).isEqualTo(unified("@@ -1,1 +1,1 @@", "-ä", "+ö"));
     }
 
     @Test
