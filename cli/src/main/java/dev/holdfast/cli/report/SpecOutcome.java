@@ -62,8 +62,12 @@ public record SpecOutcome(
         if (result.stopped().isPresent()) {
             return of(result, Judgement.UNKNOWN, result.stopped().get(), "");
         }
-        Judgement judged = result.spec().invariants().isEmpty() ? Judgement.PLAYED : Judgement.HOLDS;
-        return of(result, judged, judged == Judgement.PLAYED ? "" : exposure(result), "");
+        if (result.spec().invariants().isEmpty()) {
+            return of(result, Judgement.PLAYED, "", "");
+        }
+        return result.notes().isEmpty()
+                ? of(result, Judgement.HOLDS, exposure(result), "")
+                : of(result, Judgement.UNKNOWN, "a step hung and was cancelled", "");
     }
 
     private static Match match(Expected expected, SpecResult result) {
@@ -98,9 +102,8 @@ public record SpecOutcome(
 
     private static String brokenSentence(SpecResult result) {
         return Words.text(
-                "%s of %d violated",
-                Words.counted(result.broken().size(), "invariant"),
-                result.spec().invariants().size());
+                "%d of %s violated",
+                result.broken().size(), Words.counted(result.spec().invariants().size(), "invariant"));
     }
 
     private static String exposure(SpecResult result) {
