@@ -1,174 +1,163 @@
 package dev.holdfast.proof.spec;
 
-import dev.holdfast.wire.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** A small file out of everything that the format has, one in three with a few bytes spoiled. */
+/**
+ * A small file made of chance: two or three sessions, steps that read, write, lock and say something, permutations in any
+ * order with annotations. It can't hang: waits end by {@code lock_timeout}, and annotations name only earlier steps.
+ */
 final class RandomSpec {
-    private static final List<String> NAMES = List.of(
-            "a",
-            "B",
-            "_x",
-            "a$1",
-            "\"a b\"",
-            "\"q\"\"q\"",
-            "\"\"",
-            "\"step\"",
-            "\"a\"",
-            "gr\u00f6\u00dfe",
-            "gr\u00c3\u00b6\u00c3\u009fe",
-            "\u00ff",
-            "\" \r#{}\"");
-    private static final List<String> KEYWORDS =
-            List.of("notices", "permutation", "session", "setup", "step", "teardown", "Step", "sessions");
-    private static final List<String> BLANKS =
-            List.of(" ", "\t", "\r", "\f", "\n", "\r\n", "# c } \" {\n", "#\r", "  ");
-    private static final List<String> SQL =
-            List.of("", " ", "\n", "SELECT 1;", " SELECT '{';\n", "\r\n\t-- # \"\n\f", "{", "\"x", "\u00e4\n\n");
-    private static final String ODD = "\0\u000b\f\r\n\t {}\"\"#,()*$_0aZ;'-\\\u0080\u00a0\u00ff";
+    private static final String[] MODES = {
+        "access share", "row share", "row exclusive", "share", "share row exclusive", "exclusive", "access exclusive"
+    };
+    private static final String[] STRENGTHS = {"update", "no key update", "share", "key share"};
+    private static final String[] LEVELS = {"", " isolation level repeatable read", " isolation level serializable"};
 
     private final Random random;
     private final StringBuilder text = new StringBuilder();
-    private final List<String> steps = new ArrayList<>();
+    private final List<List<String>> steps = new ArrayList<>();
 
-    RandomSpec(Random random) {
-        this.random = random;
-    }
-
-    Bytes bytes() {
-        file();
-        if (random.nextInt(3) == 0) {
-            for (int i = 1 + random.nextInt(3); i > 0; i--) {
-                spoil();
-            }
+    RandomSpec(long seed) {
+        this.random = new Random(seed);
+        text.append("# Seed ").append(seed).append(".\n");
+        text.append("""
+                setup
+                {
+                  create table t (id int primary key, n int, v text);
+                  insert into t select i, 10 * i, 'row ' || i from generate_series(1, 3) i;
+                }
+                setup { create table u (id int references t); }
+                """);
+        text.append(maybe(
+                "teardown { select * from t order by id; drop table u, t; }\n", "teardown { drop table t, u; }\n"));
+        int sessions = 2 + random.nextInt(2);
+        for (int i = 1; i <= sessions; i++) {
+            session(i);
         }
-        return Bytes.of(text.toString(), StandardCharsets.ISO_8859_1);
-    }
-
-    private void file() {
-        blank();
-        for (int i = random.nextInt(3); i > 0; i--) {
-            add("setup");
-            block();
-        }
-        maybe("teardown");
-        for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            session();
-        }
-        for (int i = random.nextInt(4); i > 0; i--) {
+        int permutations = 1 + random.nextInt(3);
+        for (int i = 0; i < permutations; i++) {
             permutation();
         }
     }
 
-    private void session() {
-        add("session");
-        add(name());
-        maybe("setup");
-        for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            add("step");
-            String name = rarely() ? name() : unused();
-            steps.add(name);
-            add(name);
-            block();
-        }
-        maybe("teardown");
+    String text() {
+        return text.toString();
     }
 
-    /** A name that no step has yet, so that most files are sound. */
-    private String unused() {
-        String name = name();
-        while (steps.contains(name)) {
-            name = "s" + random.nextInt(1000);
+    private void session(int number) {
+        text.append("\nsession s").append(number).append('\n');
+        text.append("setup { set lock_timeout = '150ms'; set deadlock_timeout = '1min'; ")
+                .append(maybe("", "begin; ", "listen news; "))
+                .append("}\n");
+        List<String> names = new ArrayList<>();
+        int count = 2 + random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            String name = "s" + number + (char) ('a' + i);
+            names.add(name);
+            text.append("step ").append(name).append(" { ").append(sql()).append(" }\n");
         }
-        return name;
+        text.append("teardown { rollback; select pg_advisory_unlock_all() is null as freed; unlisten *; }\n");
+        steps.add(names);
     }
 
     private void permutation() {
-        add("permutation");
-        for (int i = 1 + random.nextInt(4); i > 0; i--) {
-            add(step());
-            if (random.nextInt(4) == 0) {
-                blockers();
-            }
-        }
-    }
-
-    private void blockers() {
-        String separator = "(";
-        for (int i = 1 + random.nextInt(2); i > 0; i--) {
-            add(separator);
-            separator = ",";
-            blocker();
-        }
-        add(rarely() ? "" : ")");
-    }
-
-    private void blocker() {
-        if (random.nextInt(3) > 0) {
-            add("*");
-            return;
-        }
-        add(step());
-        if (random.nextBoolean()) {
-            add("notices");
-            add(random.nextInt(10) == 0 ? "99999999999" : "0" + random.nextInt(12));
-        }
-    }
-
-    private void maybe(String word) {
+        List<String> order = new ArrayList<>();
+        steps.forEach(order::addAll);
         if (random.nextInt(4) == 0) {
-            add(word);
-            block();
+            order.add(any(order));
         }
-    }
-
-    private void block() {
-        add("{" + pick(BLANKS).replaceAll("#.*", "") + pick(SQL) + pick(BLANKS).replaceAll("#.*", "") + "}");
-    }
-
-    private String step() {
-        return rarely() ? name() : pick(steps);
-    }
-
-    private String name() {
-        return rarely() ? pick(KEYWORDS) : pick(NAMES);
-    }
-
-    private boolean rarely() {
-        return random.nextInt(50) == 0;
-    }
-
-    private String pick(List<String> choice) {
-        return choice.get(random.nextInt(choice.size()));
-    }
-
-    private void add(String word) {
-        text.append(word);
-        blank();
-    }
-
-    private void blank() {
-        text.append(random.nextInt(4) == 0 ? pick(BLANKS) : " ");
-    }
-
-    private void spoil() {
-        int at = random.nextInt(text.length());
-        int end = Math.min(text.length(), at + 1 + random.nextInt(8));
-        char odd = ODD.charAt(random.nextInt(ODD.length()));
-        switch (random.nextInt(8)) {
-            case 0 -> text.deleteCharAt(at);
-            case 1 -> text.delete(at, end);
-            case 2 -> text.insert(random.nextInt(text.length() + 1), text.substring(at, end));
-            case 3 -> text.setCharAt(at, odd);
-            case 4, 5 -> text.setLength(at);
-            case 6 -> text.insert(at, pick(KEYWORDS) + " ");
-            default -> text.insert(at, odd);
+        Collections.shuffle(order, random);
+        if (random.nextInt(3) == 0) {
+            order.remove(order.size() - 1);
         }
-        if (text.isEmpty()) {
-            text.append(' ');
+        text.append("permutation");
+        for (int i = 0; i < order.size(); i++) {
+            text.append(' ').append(order.get(i)).append(annotation(order.subList(0, i), order.get(i)));
         }
+        text.append('\n');
+    }
+
+    private String annotation(List<String> before, String step) {
+        List<String> others = before.stream()
+                .filter(other -> other.charAt(1) != step.charAt(1))
+                .toList();
+        return switch (random.nextInt(8)) {
+            case 0 -> "(*)";
+            case 1 -> others.isEmpty() ? "" : "(" + any(others) + ")";
+            case 2 -> others.isEmpty() ? "" : "(*, " + any(others) + ")";
+            case 3 -> others.isEmpty() ? "" : "(" + any(others) + " notices 0)";
+            default -> "";
+        };
+    }
+
+    private String sql() {
+        String first = statement();
+        return random.nextInt(6) == 0 ? first + " " + query() : first;
+    }
+
+    private String statement() {
+        return switch (random.nextInt(13)) {
+            case 0 -> "insert into t values (%d, %d, 'new');".formatted(key(), number());
+            case 1 ->
+                "insert into t (id, n) values (%d, %d) on conflict (id) do update set n = excluded.n returning n;"
+                        .formatted(key(), number());
+            case 2 -> "update t set n = n + %d where id = %d;".formatted(number(), key());
+            case 3 -> "update t set v = repeat('ä', %d) where id = %d returning *;".formatted(random.nextInt(9), key());
+            case 4 -> "delete from t where id = %d;".formatted(key());
+            case 5 -> "insert into u values (%d);".formatted(key());
+            case 6 -> maybe("begin%s;".formatted(LEVELS[random.nextInt(LEVELS.length)]), "commit;", "rollback;");
+            case 7 -> maybe("savepoint a;", "rollback to a;", "release a;");
+            case 8 ->
+                "do $$ begin raise %s '%s'; end $$;".formatted(maybe("notice", "warning", "info", "debug"), words());
+            case 9 -> maybe("notify news, '" + words() + "';", "listen news;", "select 1 / 0 as never;", "selec;", "");
+            case 10 ->
+                "lock table t in %s mode%s;".formatted(MODES[random.nextInt(MODES.length)], maybe("", "", " nowait"));
+            case 11 ->
+                "select pg_%sadvisory_lock%s(%d) is null as locked;"
+                        .formatted(maybe("", "try_"), maybe("", "_shared"), random.nextInt(2));
+            default -> query();
+        };
+    }
+
+    private String query() {
+        return switch (random.nextInt(5)) {
+            case 0 ->
+                "select n, v from t where id = %d for %s%s;"
+                        .formatted(
+                                key(),
+                                STRENGTHS[random.nextInt(STRENGTHS.length)],
+                                maybe("", "", " nowait", " skip locked"));
+            case 1 -> "select count(*), sum(n), max(v) as \"the longest\" from t;";
+            case 2 -> "select pg_advisory_unlock(%d) as unlocked;".formatted(random.nextInt(2));
+            case 3 ->
+                maybe(
+                        "select;",
+                        "show transaction_isolation;",
+                        "select null as a, '' as b, %d as c;".formatted(number()));
+            default -> "select * from t order by id;";
+        };
+    }
+
+    private int key() {
+        return 1 + random.nextInt(4);
+    }
+
+    private int number() {
+        return random.nextInt(2000) - 1000;
+    }
+
+    private String words() {
+        return maybe("a word", "größer", "two  words", "");
+    }
+
+    private String maybe(String... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    private String any(List<String> choices) {
+        return choices.get(random.nextInt(choices.size()));
     }
 }

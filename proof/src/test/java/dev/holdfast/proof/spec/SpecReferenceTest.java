@@ -74,7 +74,7 @@ class SpecReferenceTest {
     void theSameFilesAreAcceptedAndRefusedForTheSameReasonOnTheSameLine() throws Exception {
         Map<String, Integer> outcomes = new TreeMap<>();
         for (long seed = 0; seed < FILES; seed++) {
-            Bytes file = new RandomSpec(new Random(seed)).bytes();
+            Bytes file = new RandomText(new Random(seed)).bytes();
             outcomes.merge(compare("seed " + seed, file), 1, Integer::sum);
         }
         System.out.println(outcomes);
