@@ -18,20 +18,20 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "A .spec file, in this order:",
-            "  setup { CREATE TABLE … }  teardown { DROP TABLE … }   before and after each permutation",
-            "  invariant \"no oversell\" { SELECT … }                  each row is a violation (Holdfast's own)",
-            "  session s1  setup { BEGIN; }  step s1a { UPDATE … }   a client, and what it does at once",
-            "  permutation s1a s2a s1b                               an order of steps; without any: all there are",
-            "  permutation s1a s2a(*) s1b(s2a, s2b notices 1)        (*) waits first; (x) is done after x; or notices",
+            "  setup { CREATE TABLE … }  teardown { DROP TABLE … }   around every order",
+            "  invariant \"no oversell\" { SELECT … }                 each row is a violation",
+            "  session s1  setup { BEGIN; }  step s1a { UPDATE … }   a client and its steps",
+            "  permutation s1a s2a s1b                   an order; without any, all are played",
+            "  permutation s1a s2a(*) s1b(s2a)           (*) waits first, (s2a) is done after it",
             "",
             "Examples:",
-            "  ./holdfast spec race.spec                             one file: prints what isolationtester prints",
-            "  ./holdfast spec specs --expected expected --out out   a folder in parallel, held against expected/NAME.out",
-            "  ./holdfast spec race.spec --permutation \"s1a s2a s1b\" one order, again",
-            "  ./holdfast spec race.spec --sample 500 --seed 7       500 of very many orders",
+            "  ./holdfast spec race.spec                 prints what isolationtester prints",
+            "  ./holdfast spec specs --expected good     a folder; outputs must be good/NAME.out",
+            "  ./holdfast spec race.spec --permutation \"s1a s2a s1b\"",
+            "  ./holdfast spec race.spec --sample 500 --seed 7     500 of very many orders",
             "",
-            "Exit codes: 0 all hold (or were only played), 1 something is violated, 2 bad options, files or set-up,",
-            "3 something is unknown."
+            "Exit codes: 0 all hold or were just played, 1 something is violated,",
+            "2 bad options, files or set-up, 3 something is unknown."
         })
 final class SpecCommand implements Callable<Integer> {
     @Mixin

@@ -16,7 +16,7 @@ import java.util.Optional;
  * What one {@code .spec} file came to, judged.
  *
  * @param sentence what the judgement rests on
- * @param stopped whether it ended early
+ * @param mayBeForeign whether other files that played beside it may be to blame
  * @param notes what every session did when a step hung
  * @param diff the unified difference from the nearest expected output, or empty
  */
@@ -29,7 +29,7 @@ public record SpecOutcome(
         List<SpecResult.Broken> broken,
         int permutations,
         int waits,
-        boolean stopped,
+        boolean mayBeForeign,
         List<String> notes,
         Duration duration) {
 
@@ -60,10 +60,14 @@ public record SpecOutcome(
             return compared(result, expected.orElseThrow().folder(), match.get());
         }
         if (result.stopped().isPresent()) {
-            return of(result, Judgement.UNKNOWN, result.stopped().get(), "");
+            return of(result, Judgement.UNKNOWN, result.stopped().get(), "", true);
         }
-        Judgement judged = result.spec().invariants().isEmpty() ? Judgement.PLAYED : Judgement.HOLDS;
-        return of(result, judged, judged == Judgement.PLAYED ? "" : exposure(result), "");
+        if (result.spec().invariants().isEmpty()) {
+            return of(result, Judgement.PLAYED, "", "");
+        }
+        return result.notes().isEmpty()
+                ? of(result, Judgement.HOLDS, exposure(result), "")
+                : of(result, Judgement.UNKNOWN, "a step hung and was cancelled", "", true);
     }
 
     private static Match match(Expected expected, SpecResult result) {
@@ -98,9 +102,8 @@ public record SpecOutcome(
 
     private static String brokenSentence(SpecResult result) {
         return Words.text(
-                "%s of %d violated",
-                Words.counted(result.broken().size(), "invariant"),
-                result.spec().invariants().size());
+                "%d of %s violated",
+                result.broken().size(), Words.counted(result.spec().invariants().size(), "invariant"));
     }
 
     private static String exposure(SpecResult result) {
@@ -110,6 +113,16 @@ public record SpecOutcome(
     }
 
     private static SpecOutcome of(SpecResult result, Judgement judgement, String sentence, String diff) {
+        return of(
+                result,
+                judgement,
+                sentence,
+                diff,
+                !diff.isEmpty() && result.broken().isEmpty());
+    }
+
+    private static SpecOutcome of(
+            SpecResult result, Judgement judgement, String sentence, String diff, boolean foreign) {
         return new SpecOutcome(
                 result.spec().name(),
                 judgement,
@@ -119,7 +132,7 @@ public record SpecOutcome(
                 result.broken(),
                 result.permutations(),
                 result.waits(),
-                result.stopped().isPresent(),
+                foreign,
                 result.notes(),
                 result.duration());
     }
@@ -146,13 +159,8 @@ public record SpecOutcome(
                 broken,
                 permutations,
                 waits,
-                stopped,
+                mayBeForeign,
                 notes,
                 duration);
-    }
-
-    /** Whether other files that played beside it may be to blame. */
-    public boolean mayBeForeign() {
-        return broken.isEmpty() && (stopped || !diff.isEmpty());
     }
 }

@@ -53,7 +53,7 @@ public final class SpecText {
                 Words.count(broken.permutations().size()),
                 Words.counted(outcome.permutations(), "permutation")));
         lines.add("  the smallest: --permutation " + quoted(permutation(broken.smallest())));
-        List<String> rows = broken.rows().text().lines().toList();
+        List<String> rows = broken.rows().text().strip().lines().toList();
         rows.stream().limit(SHOWN_ROWS).forEach(row -> lines.add("  " + row));
         if (rows.size() > SHOWN_ROWS) {
             lines.add("  … " + Words.counted(rows.size() - SHOWN_ROWS, "more line"));
