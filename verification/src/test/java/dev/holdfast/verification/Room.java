@@ -25,32 +25,40 @@ import java.util.stream.Stream;
 enum Room {
     CORE("core", Kind.PUBLISHED, Set.of(), Set.of()),
     WIRE("wire", Kind.PUBLISHED, Set.of(CORE), Set.of()),
-    SERVERS("servers", Kind.PUBLISHED, Set.of(CORE, WIRE), Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz")),
+    SERVERS(
+            "servers",
+            Kind.PUBLISHED,
+            Set.of(CORE, WIRE),
+            Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz", "com.ongres.scram")),
     MAVEN_RESOLVER(
             "integrations/maven-resolver",
             Kind.PUBLISHED,
             Set.of(CORE, SERVERS),
             Set.of("eu.maveniverse.maven.mima", "org.eclipse.aether", "org.slf4j")),
-    PROOF("proof", Kind.PUBLISHED, Set.of(CORE, WIRE, SERVERS), Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
+    PROOF(
+            "proof",
+            Kind.PUBLISHED,
+            Set.of(CORE, WIRE, SERVERS),
+            Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram", "com.github.difflib", "org.apache.commons.text")),
     SCENARIOS(
             "scenarios",
             Kind.PUBLISHED,
-            Set.of(CORE, SERVERS, PROOF),
+            Set.of(CORE, WIRE, SERVERS, PROOF),
             Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     CATALOG(
             "catalog",
             Kind.OURS,
-            Set.of(CORE, SERVERS, PROOF, SCENARIOS),
+            Set.of(CORE, WIRE, SERVERS, PROOF, SCENARIOS),
             Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     BENCHMARKS(
             "benchmarks",
             Kind.OURS,
-            Set.of(CORE, SERVERS, PROOF, SCENARIOS, CATALOG),
+            Set.of(CORE, WIRE, SERVERS, PROOF, SCENARIOS, CATALOG),
             Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     CLI(
             "cli",
             Kind.OURS,
-            Set.of(CORE, SERVERS, MAVEN_RESOLVER, PROOF, SCENARIOS, CATALOG, BENCHMARKS),
+            Set.of(CORE, WIRE, SERVERS, MAVEN_RESOLVER, PROOF, SCENARIOS, CATALOG, BENCHMARKS),
             Set.of(
                     "org.postgresql",
                     "org.slf4j",
