@@ -90,6 +90,43 @@ class SpecRunTest {
     }
 
     @Test
+    void attempts_that_leave_a_transaction_open_do_not_keep_the_next_from_beginning() throws Exception {
+        SpecResult result = play("""
+                setup { create table claim (who text); }
+                teardown { drop table claim; }
+                invariant "one claim" { select count(*) from claim having count(*) > 1 }
+                session a
+                step a1 { begin; }
+                step a2 { insert into claim select 'a' where not exists (select from claim); }
+                step a3 { commit; }
+                session b
+                step b1 { begin; }
+                step b2 { insert into claim select 'b' where not exists (select from claim); }
+                step b3 { commit; }
+                """, SpecOptions.DEFAULT);
+
+        assertThat(result.stopped()).isEmpty();
+        assertThat(result.permutations()).isEqualTo(20);
+        assertThat(result.broken()).hasSize(1);
+        assertThat(line(result.broken().get(0).smallest())).isEqualTo("a1 a2 b2 a3");
+    }
+
+    @Test
+    void a_teardown_that_hangs_is_cancelled_and_told() throws Exception {
+        SpecResult result = play("""
+                setup { create table t (n int); }
+                teardown { drop table t; }
+                session a step leave { begin; insert into t values (1); }
+                """, SpecOptions.DEFAULT.withPatience(Duration.ofMillis(300)));
+
+        assertThat(result.transcript().text())
+                .contains("teardown failed: ERROR:  canceling statement due to user request");
+        assertThat(result.notes().get(0))
+                .startsWith("teardown hangs; the sessions are:")
+                .contains("idle in transaction");
+    }
+
+    @Test
     void an_invariant_that_holds_leaves_no_trace() throws Exception {
         SpecResult result = play(TWO_BUYERS, SpecOptions.DEFAULT.withOnly(List.of("a2 b1", "b1 b2 a2")));
 

@@ -8,20 +8,28 @@ import dev.holdfast.wire.Frontend;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
-/** One TCP connection to a server, encrypted if its endpoint asks for that, and the messages on it. Not thread-safe. */
+/**
+ * One TCP connection to a server, encrypted if its endpoint asks for that, and the messages on it. A plain one doesn't
+ * block and has a selector, which takes half the system calls of a stream with a timeout. Not thread-safe.
+ */
 public final class Link implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
     private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
@@ -30,6 +38,10 @@ public final class Link implements AutoCloseable {
     private final InetSocketAddress address;
     private final SocketChannel channel;
     private final Socket socket;
+
+    /** Null if it is encrypted. */
+    private final @Nullable Selector selector;
+
     private final FrameSplitter splitter = FrameSplitter.fromServer();
     private final byte[] buffer = new byte[1 << 16];
 
@@ -42,6 +54,14 @@ public final class Link implements AutoCloseable {
         plain.setSoTimeout(PATIENCE_MILLIS);
         plain.connect(address, PATIENCE_MILLIS);
         this.socket = Tls.over(plain, endpoint);
+        this.selector = socket instanceof SSLSocket ? null : selector(channel);
+    }
+
+    private static Selector selector(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        Selector selector = Selector.open();
+        channel.register(selector, SelectionKey.OP_READ);
+        return selector;
     }
 
     /** Connects to the first of the host's addresses that accepts. */
@@ -83,7 +103,29 @@ public final class Link implements AutoCloseable {
         for (Frontend message : messages) {
             bytes.writeBytes(Codec.encode(message));
         }
-        socket.getOutputStream().write(bytes.toByteArray());
+        if (selector == null) {
+            socket.getOutputStream().write(bytes.toByteArray());
+        } else {
+            write(ByteBuffer.wrap(bytes.toByteArray()), selector);
+        }
+    }
+
+    private void write(ByteBuffer bytes, Selector ready) throws IOException {
+        channel.write(bytes);
+        while (bytes.hasRemaining()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted while the server took nothing");
+            }
+            await(SelectionKey.OP_WRITE, LONGEST, ready);
+            channel.write(bytes);
+        }
+    }
+
+    /** Returns early if the thread is interrupted, which stays so. */
+    private void await(int operation, Duration limit, Selector ready) throws IOException {
+        key(ready).interestOps(operation);
+        ready.select(millis(limit));
+        ready.selectedKeys().clear();
     }
 
     /** The next message that has arrived whole. */
@@ -114,7 +156,7 @@ public final class Link implements AutoCloseable {
      * @return whether any bytes came
      */
     public boolean read(Duration limit) throws IOException {
-        int count = limit.isPositive() || encrypted() ? readWithin(limit) : readNow();
+        int count = selector == null ? readWithin(limit) : read(limit, selector);
         if (count < 0) {
             throw new EOFException("the server has closed the connection");
         }
@@ -138,17 +180,21 @@ public final class Link implements AutoCloseable {
         return (int) Math.max(1, Math.ceilDiv(nanos, 1_000_000));
     }
 
-    private int readNow() throws IOException {
-        channel.configureBlocking(false);
-        try {
-            return channel.read(ByteBuffer.wrap(buffer));
-        } finally {
-            channel.configureBlocking(true);
+    private SelectionKey key(Selector ready) throws ClosedChannelException {
+        SelectionKey key = channel.keyFor(ready);
+        if (key == null) {
+            throw new ClosedChannelException();
         }
+        return key;
     }
 
-    private boolean encrypted() {
-        return socket instanceof SSLSocket;
+    private int read(Duration limit, Selector ready) throws IOException {
+        int count = channel.read(ByteBuffer.wrap(buffer));
+        if (count == 0 && limit.isPositive()) {
+            await(SelectionKey.OP_READ, limit, ready);
+            count = channel.read(ByteBuffer.wrap(buffer));
+        }
+        return count;
     }
 
     /** The server's, if it is encrypted. */
@@ -164,6 +210,9 @@ public final class Link implements AutoCloseable {
     public void close() {
         try {
             socket.close();
+            if (selector != null) {
+                selector.close();
+            }
         } catch (IOException e) {
             // It is as closed as it can be.
         }

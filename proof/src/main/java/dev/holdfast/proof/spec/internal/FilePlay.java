@@ -60,7 +60,7 @@ public final class FilePlay {
 
     private Optional<String> playAll(Iterator<Spec.Permutation> selected) throws SQLException, InterruptedException {
         Patience patience =
-                new Patience(options.patience(), System::nanoTime, act -> notes.add(Hang.describe(act, database)));
+                new Patience(options.patience(), System::nanoTime, what -> notes.add(Hang.describe(what, database)));
         try (Company company = Company.open(spec, database, startup, voice);
                 Oracle oracle = oracle()) {
             Performance performance = new Performance(spec, company, oracle, voice, patience, act -> waits++);
@@ -75,7 +75,7 @@ public final class FilePlay {
         }
     }
 
-    private @Nullable Oracle oracle() throws SQLException, InterruptedException {
+    private @Nullable Oracle oracle() throws SQLException, InterruptedException, Stopped {
         return spec.invariants().isEmpty() ? null : Oracle.open(database, startup, options.patience());
     }
 

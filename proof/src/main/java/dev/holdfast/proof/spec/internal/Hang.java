@@ -19,9 +19,9 @@ final class Hang {
 
     private Hang() {}
 
-    static String describe(Act act, Database database) {
+    static String describe(String what, Database database) {
         StringJoiner lines = new StringJoiner("\n");
-        lines.add("step " + act.step().name() + " hangs; the sessions are:");
+        lines.add(what + " hangs; the sessions are:");
         try (Connection connection = database.connect();
                 PreparedStatement query = connection.prepareStatement(SESSIONS);
                 ResultSet row = query.executeQuery()) {

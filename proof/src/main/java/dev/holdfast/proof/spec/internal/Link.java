@@ -6,7 +6,6 @@ import dev.holdfast.wire.Backend;
 import dev.holdfast.wire.Bytes;
 import dev.holdfast.wire.Frontend;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -111,32 +110,49 @@ final class Link implements AutoCloseable {
         END
     }
 
-    /** An interrupt while reading closes the socket, so that the connection is lost too. */
+    /** Over TLS, an interrupt while reading closes the socket, so that the connection is lost too. */
     Arrived read(Duration limit) throws InterruptedException {
         if (lost) {
             return Arrived.END;
         }
         try {
-            return client.read(limit) ? Arrived.SOMETHING : Arrived.NOTHING;
-        } catch (ClosedByInterruptException e) {
-            lost = true;
-            Thread.interrupted();
-            throw new InterruptedException("interrupted while the server was working");
+            boolean came = client.read(limit);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while the server was working");
+            }
+            return came ? Arrived.SOMETHING : Arrived.NOTHING;
         } catch (IOException e) {
             lost = true;
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while the server was working");
+            }
             errors.add(LOST);
             return Arrived.END;
         }
     }
 
+    /** Somebody who may lose patience. */
+    interface Watch {
+        /** Nothing came for a while. */
+        void look() throws Stopped;
+    }
+
     /** The next answer, waiting for it; empty once the server is ready for the next query. */
-    Optional<Answer> next() throws InterruptedException {
+    Optional<Answer> next(Watch watch) throws InterruptedException, Stopped {
         while (isBusy()) {
-            if (read(SLICE) == Arrived.END) {
-                state = State.IDLE;
-                return Optional.of(new Answer.Failed(Bytes.of(LOST + "\n")));
+            switch (read(SLICE)) {
+                case SOMETHING -> {}
+                case NOTHING -> watch.look();
+                case END -> {
+                    state = State.IDLE;
+                    return Optional.of(new Answer.Failed(Bytes.of(LOST + "\n")));
+                }
             }
         }
+        return taken();
+    }
+
+    private Optional<Answer> taken() {
         if (state == State.IDLE) {
             return Optional.empty();
         }
@@ -146,13 +162,16 @@ final class Link implements AutoCloseable {
         return Optional.of(taken);
     }
 
-    /** Runs all of {@code sql}; what its last statement answered, or empty if the connection is gone. */
-    Optional<Answer> run(Bytes sql) throws InterruptedException {
-        return send(sql) ? last() : Optional.empty();
+    /**
+     * Runs all of {@code sql}; what its last statement answered, or empty if the connection is gone. {@code watch} looks
+     * now and then while nothing comes.
+     */
+    Optional<Answer> run(Bytes sql, Watch watch) throws InterruptedException, Stopped {
+        return send(sql) ? last(watch) : Optional.empty();
     }
 
     /** Runs a statement with text parameters; an empty {@code sql} uses the statement as it was prepared. */
-    Optional<Answer> run(Bytes statement, Bytes sql, List<Bytes> parameters) throws InterruptedException {
+    Optional<Answer> run(Bytes statement, Bytes sql, List<Bytes> parameters) throws InterruptedException, Stopped {
         errors.clear();
         query = sql;
         Frontend bind = new Frontend.Bind(Bytes.EMPTY, statement, List.of(), List.copyOf(parameters), List.of());
@@ -161,18 +180,20 @@ final class Link implements AutoCloseable {
         boolean sent = sql.isEmpty()
                 ? send(bind, describe, execute, new Frontend.Sync())
                 : send(new Frontend.Parse(statement, sql, List.of()), bind, describe, execute, new Frontend.Sync());
-        return sent ? last() : Optional.empty();
+        return sent ? last(() -> {}) : Optional.empty();
     }
 
-    Optional<Answer> prepare(Bytes statement, Bytes sql) throws InterruptedException {
+    Optional<Answer> prepare(Bytes statement, Bytes sql) throws InterruptedException, Stopped {
         errors.clear();
         query = sql;
-        return send(new Frontend.Parse(statement, sql, List.of()), new Frontend.Sync()) ? last() : Optional.empty();
+        return send(new Frontend.Parse(statement, sql, List.of()), new Frontend.Sync())
+                ? last(() -> {})
+                : Optional.empty();
     }
 
-    private Optional<Answer> last() throws InterruptedException {
+    private Optional<Answer> last(Watch watch) throws InterruptedException, Stopped {
         Optional<Answer> last = Optional.of(new Answer.Done());
-        for (Optional<Answer> next = next(); next.isPresent(); next = next()) {
+        for (Optional<Answer> next = next(watch); next.isPresent(); next = next(watch)) {
             last = next;
         }
         return last;

@@ -18,15 +18,15 @@ final class Oracle implements AutoCloseable {
 
     /** A question that takes longer than {@code limit}, for example because a session left a table locked, is given up. */
     static Oracle open(Database database, Map<String, String> startup, Duration limit)
-            throws SQLException, InterruptedException {
+            throws SQLException, InterruptedException, Stopped {
         Oracle oracle = new Oracle(Link.open(database, startup, notice -> {}));
-        oracle.link.run(Bytes.of("SET statement_timeout = " + limit.toMillis()));
+        oracle.link.run(Bytes.of("SET statement_timeout = " + limit.toMillis()), () -> {});
         return oracle;
     }
 
     /** The rows that contradict {@code invariant}, as a table; empty if it holds. */
     Optional<Bytes> violations(Spec.Invariant invariant) throws InterruptedException, Stopped {
-        Optional<Answer> answer = link.run(invariant.sql());
+        Optional<Answer> answer = link.run(invariant.sql(), () -> {});
         if (answer.isPresent() && answer.get() instanceof Answer.Rows rows) {
             return rows.rows().isEmpty() ? Optional.empty() : Optional.of(ResultTable.text(rows));
         }

@@ -1,57 +1,65 @@
 package dev.holdfast.proof.spec.internal;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * How long a step is waited for: then it is cancelled, and after as long again the file is given up.
+ * How long something is waited for: then it is cancelled, and after as long again the file is given up.
  *
  * @param limit until it is cancelled
  * @param nanoTime the clock
- * @param onHang told of the step before it is cancelled, while all still stand as they do
+ * @param onHang told what hangs before it is cancelled, while all still stand as they do
  */
-record Patience(Duration limit, LongSupplier nanoTime, Consumer<Act> onHang) {
+record Patience(Duration limit, LongSupplier nanoTime, Consumer<String> onHang) {
 
-    Clock start() {
-        return new Clock(limit, nanoTime);
+    Clock start(String what) {
+        return new Clock(this, what);
     }
 
-    void hanging(Act act) {
-        onHang.accept(act);
-    }
-
-    /** The time one step has been waited for. Not thread-safe. */
+    /** The time that one thing has been waited for. Not thread-safe. */
     static final class Clock {
-        private final LongSupplier nanoTime;
-        private final Duration limit;
+        private final Patience patience;
+        private final String what;
         private final long started;
         private boolean cancelled;
 
-        private Clock(Duration limit, LongSupplier nanoTime) {
-            this.limit = limit;
-            this.nanoTime = nanoTime;
-            this.started = nanoTime.getAsLong();
+        private Clock(Patience patience, String what) {
+            this.patience = patience;
+            this.what = what;
+            this.started = patience.nanoTime.getAsLong();
         }
 
         private Duration spent() {
-            return Duration.ofNanos(nanoTime.getAsLong() - started);
+            return Duration.ofNanos(patience.nanoTime.getAsLong() - started);
         }
 
         long seconds() {
             return spent().toSeconds();
         }
 
-        boolean shouldCancel() {
-            return !cancelled && spent().compareTo(limit) > 0;
+        /**
+         * Cancels what {@code link} does, once, if it is time for that.
+         *
+         * @return whether it did
+         */
+        boolean cancelIfDue(Link link) throws IOException {
+            if (cancelled || spent().compareTo(patience.limit) <= 0) {
+                return false;
+            }
+            hangs();
+            link.cancel();
+            cancelled = true;
+            return true;
         }
 
-        void cancelled() {
-            cancelled = true;
+        void hangs() {
+            patience.onHang.accept(what);
         }
 
         boolean isSpent() {
-            return spent().compareTo(limit.multipliedBy(2)) > 0;
+            return spent().compareTo(patience.limit.multipliedBy(2)) > 0;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.proof.spec.internal;
 
 import dev.holdfast.proof.spec.Spec;
 import dev.holdfast.wire.Bytes;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,15 +36,20 @@ final class Performance {
 
     /** The invariants that don't hold afterwards, with the rows that say so. */
     Map<Spec.Invariant, Bytes> play(Spec.Permutation permutation) throws InterruptedException, Stopped {
+        Map<Spec.Invariant, Bytes> broken = playUntorn(permutation);
+        if (spec.teardown().isPresent()) {
+            run(company.control(), spec.teardown().get(), "teardown");
+        }
+        return broken;
+    }
+
+    /** The same without the file's own teardown, which waits for whoever left a transaction open. */
+    Map<Spec.Invariant, Bytes> playUntorn(Spec.Permutation permutation) throws InterruptedException, Stopped {
         announce(permutation);
         setUp();
         new Play(company, voice, patience, reportedWaiting).play(permutation);
         tearDownSessions();
-        Map<Spec.Invariant, Bytes> broken = check();
-        if (spec.teardown().isPresent()) {
-            run(company.control(), spec.teardown().get(), "teardown failed: ");
-        }
-        return broken;
+        return check();
     }
 
     private void announce(Spec.Permutation permutation) {
@@ -54,12 +60,12 @@ final class Performance {
 
     private void setUp() throws InterruptedException, Stopped {
         for (Bytes setup : spec.setups()) {
-            require(run(company.control(), setup, "setup failed: "));
+            require(run(company.control(), setup, "setup"));
         }
         for (int i = 0; i < spec.sessions().size(); i++) {
             Spec.Session session = spec.sessions().get(i);
             if (session.setup().isPresent()) {
-                require(run(link(i), session.setup().get(), "setup of session " + session.name() + " failed: "));
+                require(run(link(i), session.setup().get(), "setup of session " + session.name()));
             }
         }
     }
@@ -71,11 +77,11 @@ final class Performance {
     }
 
     /** A failure is told, and nothing more. */
-    private void tearDownSessions() throws InterruptedException {
+    private void tearDownSessions() throws InterruptedException, Stopped {
         for (int i = 0; i < spec.sessions().size(); i++) {
             Spec.Session session = spec.sessions().get(i);
             if (session.teardown().isPresent()) {
-                run(link(i), session.teardown().get(), "teardown of session " + session.name() + " failed: ");
+                run(link(i), session.teardown().get(), "teardown of session " + session.name());
             }
         }
     }
@@ -85,8 +91,9 @@ final class Performance {
     }
 
     /** Prints rows; what it said if it failed. */
-    private Optional<String> run(Link link, Bytes sql, String failed) throws InterruptedException {
-        Answer answer = link.run(sql).orElseGet(Answer.Empty::new);
+    private Optional<String> run(Link link, Bytes sql, String what) throws InterruptedException, Stopped {
+        Patience.Clock clock = patience.start(what);
+        Answer answer = link.run(sql, () -> losePatience(link, what, clock)).orElseGet(Answer.Empty::new);
         if (answer instanceof Answer.Rows rows) {
             voice.out(ResultTable.text(rows));
             return Optional.empty();
@@ -94,9 +101,20 @@ final class Performance {
         if (answer instanceof Answer.Done) {
             return Optional.empty();
         }
-        Words said = new Words().add(failed).add(link.errors());
+        Words said = new Words().add(what).add(" failed: ").add(link.errors());
         voice.err(said);
         return Optional.of(said.bytes().text().strip());
+    }
+
+    private static void losePatience(Link link, String what, Patience.Clock clock) throws Stopped {
+        try {
+            clock.cancelIfDue(link);
+        } catch (IOException e) {
+            throw new Stopped(what + " hangs and can't be cancelled: " + e.getMessage());
+        }
+        if (clock.isSpent()) {
+            throw new Stopped(what + " timed out after " + clock.seconds() + " seconds");
+        }
     }
 
     private Map<Spec.Invariant, Bytes> check() throws InterruptedException, Stopped {

@@ -75,7 +75,7 @@ final class Play {
 
     /** The session may still be at an earlier step; then that one is waited for. */
     private void untilFree(Actor actor) throws InterruptedException, Stopped {
-        Patience.Clock clock = patience.start();
+        Patience.Clock clock = patience.start("the session " + actor.name());
         for (Act former = actor.active; former != null; former = actor.active) {
             if (tryComplete(former, false, false)) {
                 waiting.remove(former);
@@ -120,7 +120,7 @@ final class Play {
         if (first && act.waitsOnce()) {
             return reportWaiting(act, true);
         }
-        Patience.Clock clock = patience.start();
+        Patience.Clock clock = patience.start("step " + act.step().name());
         while (act.actor.link.isBusy()) {
             switch (act.actor.link.read(BETWEEN_LOOKS)) {
                 case SOMETHING -> {}
@@ -164,7 +164,9 @@ final class Play {
         Words said = step("step ", act).add(": ");
         voice.out(first ? said.add(act.step().sql()).add("\n") : said.add("<... completed>\n"));
         Link link = act.actor.link;
-        for (Optional<Answer> next = link.next(); next.isPresent(); next = link.next()) {
+        Patience.Clock clock = patience.start("step " + act.step().name());
+        Link.Watch watch = () -> loseNoPatience(act, clock);
+        for (Optional<Answer> next = link.next(watch); next.isPresent(); next = link.next(watch)) {
             report(next.get());
         }
         reportNotifications(act.actor);
@@ -208,20 +210,14 @@ final class Play {
                 .add("\n");
     }
 
-    private void loseNoPatience(Act act, Patience.Clock clock) throws InterruptedException, Stopped {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted while a step was awaited");
-        }
-        if (clock.shouldCancel()) {
-            patience.hanging(act);
-            try {
-                act.actor.link.cancel();
+    private void loseNoPatience(Act act, Patience.Clock clock) throws Stopped {
+        try {
+            if (clock.cancelIfDue(act.actor.link)) {
                 voice.out(
                         step("isolationtester: canceling step ", act).add(" after " + clock.seconds() + " seconds\n"));
-                clock.cancelled();
-            } catch (IOException e) {
-                voice.err(new Words().add("PQcancel failed: " + e.getMessage() + "\n"));
             }
+        } catch (IOException e) {
+            voice.err(new Words().add("PQcancel failed: " + e.getMessage() + "\n"));
         }
         if (clock.isSpent()) {
             throw stop(step("step ", act).add(" timed out after " + clock.seconds() + " seconds\n"));
@@ -229,7 +225,7 @@ final class Play {
     }
 
     private Stopped hang(Act act, Patience.Clock clock) {
-        patience.hanging(act);
+        clock.hangs();
         Words said = step("step ", act).add(" timed out after " + clock.seconds() + " seconds\nactive steps are:");
         for (Actor actor : actors) {
             Act active = actor.active;

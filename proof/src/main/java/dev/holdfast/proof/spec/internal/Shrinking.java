@@ -81,7 +81,9 @@ final class Shrinking {
         Spec.Permutation candidate = new Spec.Permutation(kept.stream()
                 .map(turn -> new Spec.Turn(turn.step(), stillMeant(turn.blockers(), kept)))
                 .toList());
-        return Optional.ofNullable(play(candidate).get(invariant)).map(rows -> new Found(candidate, rows));
+        Map<Spec.Invariant, Bytes> broken = play(candidate);
+        tearDown();
+        return Optional.ofNullable(broken.get(invariant)).map(rows -> new Found(candidate, rows));
     }
 
     private static List<Spec.Blocker> stillMeant(List<Spec.Blocker> blockers, List<Spec.Turn> kept) {
@@ -105,26 +107,26 @@ final class Shrinking {
 
     private Map<Spec.Invariant, Bytes> play(Spec.Permutation permutation) throws InterruptedException {
         Voice nobody = new Voice(Silence.INSTANCE);
-        Patience patience = new Patience(LONGEST_STEP, nanoTime, act -> {
-            throw new CancellationException("a step hangs");
+        Patience patience = new Patience(LONGEST_STEP, nanoTime, what -> {
+            throw new CancellationException(what + " hangs");
         });
         try (Company company = Company.open(spec, database, startup, nobody);
                 Oracle oracle = Oracle.open(database, startup, LONGEST_STEP)) {
-            return new Performance(spec, company, oracle, nobody, patience, act -> {}).play(permutation);
+            return new Performance(spec, company, oracle, nobody, patience, act -> {}).playUntorn(permutation);
         } catch (SQLException | Stopped | CancellationException e) {
-            tearDown();
             return Map.of();
         }
     }
 
-    /** The attempt ended before its own teardown, which the next one needs. */
+    /** When the attempt's sessions are gone, and with them their transactions. */
     private void tearDown() throws InterruptedException {
         if (spec.teardown().isEmpty()) {
             return;
         }
         try (Link link = Link.open(database, startup, notice -> {})) {
-            link.run(spec.teardown().get());
-        } catch (SQLException e) {
+            link.run(Bytes.of("SET statement_timeout = '30s'"), () -> {});
+            link.run(spec.teardown().get(), () -> {});
+        } catch (SQLException | Stopped e) {
             attempts = MOST_ATTEMPTS; // the server doesn't take us any more: what was found so far is the result
         }
     }
