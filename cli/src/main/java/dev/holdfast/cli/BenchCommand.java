@@ -19,8 +19,12 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Runs a benchmark against its rivals, alternating, in one run.",
-        footer = {"", "Benchmarks:", "  driver    our sessions beside pgbench: throughput, latency, a standing server",
-            "  spec      a folder of .spec files beside isolationtester, one file after another"})
+        footer = {
+            "",
+            "Benchmarks:",
+            "  driver    our sessions beside pgbench: throughput, latency, a standing server",
+            "  spec      a folder of .spec files beside isolationtester, one file after another"
+        })
 final class BenchCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "Which: driver, spec.")
     private String name = "";
