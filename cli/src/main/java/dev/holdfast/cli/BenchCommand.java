@@ -1,9 +1,11 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.benchmarks.DriverBenchmark;
+import dev.holdfast.benchmarks.SpecBenchmark;
 import dev.holdfast.core.Problems;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -17,30 +19,54 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Runs a benchmark against its rivals, alternating, in one run.",
-        footer = {"", "Benchmarks:", "  driver    our sessions beside pgbench: throughput, latency, a standing server"})
+        footer = {
+            "",
+            "Benchmarks:",
+            "  driver    our sessions beside pgbench: throughput, latency, a standing server",
+            "  spec      a folder of .spec files beside isolationtester, one file after another"
+        })
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "NAME", description = "Which: driver.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Which: driver, spec.")
     private String name = "";
 
-    @Option(names = "--runs", paramLabel = "N", defaultValue = "5", description = "Runs of each. Default: 5.")
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "Runs of each, alternating. Default: 5 of driver, 3 of spec.")
     private @Nullable String runs;
 
-    @Option(names = "--duration", paramLabel = "D", defaultValue = "5s", description = "Of one run. Default: 5s.")
+    @Option(names = "--duration", paramLabel = "D", description = "Of one run of driver. Default: 5s.")
     private @Nullable String duration;
+
+    @Option(names = "--specs", paramLabel = "DIR", description = "The files of spec. Default: those of our tests.")
+    private @Nullable String specs;
 
     @Override
     public Integer call() throws SQLException {
         Problems problems = new Problems();
-        if (!name.equals("driver")) {
-            problems.add("unknown benchmark \"" + name + "\"", "", "There is one: ./holdfast bench driver.");
+        boolean spec = name.equals("spec");
+        if (!spec && !name.equals("driver")) {
+            problems.add("unknown benchmark \"" + name + "\"", "", "There are two: driver and spec.");
         }
-        int count = (int) Texts.number("--runs", runs, 1, 100, problems).orElse(5);
+        refuse(spec ? "--duration" : "--specs", spec ? duration : specs, problems);
+        int count = (int) Texts.number("--runs", runs, 1, 100, problems).orElse(spec ? 3 : 5);
         Duration time = Texts.duration("--duration", duration, problems).orElse(Duration.ofSeconds(5));
         if (time.compareTo(Duration.ofSeconds(2)) < 0) {
             problems.add("--duration is too short", time.toMillis() + " ms.", "A run takes at least 2s.");
         }
         problems.throwIfAny();
-        new DriverBenchmark(count, time, new PrintWriter(System.out, true, StandardCharsets.UTF_8)).run();
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        if (spec) {
+            new SpecBenchmark(count, specs == null ? SpecBenchmark.CORPUS : Path.of(specs), out).run();
+        } else {
+            new DriverBenchmark(count, time, out).run();
+        }
         return ExitCode.ALL_HOLD;
+    }
+
+    private void refuse(String option, @Nullable String given, Problems problems) {
+        if (given != null) {
+            problems.add(option + " means nothing to " + name, "\"" + given + "\" was given.", "Leave it out.");
+        }
     }
 }

@@ -2,12 +2,15 @@ package dev.holdfast.proof.spec;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A small file made of chance: two or three sessions, steps that read, write, lock and say something, permutations in any
- * order with annotations. It can't hang: waits end by {@code lock_timeout}, and annotations name only earlier steps.
+ * order with annotations. It can't hang: waits end by {@code lock_timeout}, and annotations name only earlier steps. As
+ * a step with {@code (*)} goes on beside the next, only one that touches nothing shared has it.
  */
 final class RandomSpec {
     private static final String[] MODES = {
@@ -19,6 +22,7 @@ final class RandomSpec {
     private final Random random;
     private final StringBuilder text = new StringBuilder();
     private final List<List<String>> steps = new ArrayList<>();
+    private final Set<String> quiet = new HashSet<>();
 
     RandomSpec(long seed) {
         this.random = new Random(seed);
@@ -57,7 +61,7 @@ final class RandomSpec {
         for (int i = 0; i < count; i++) {
             String name = "s" + number + (char) ('a' + i);
             names.add(name);
-            text.append("step ").append(name).append(" { ").append(sql()).append(" }\n");
+            text.append("step ").append(name).append(" { ").append(sql(name)).append(" }\n");
         }
         text.append("teardown { rollback; select pg_advisory_unlock_all() is null as freed; unlisten *; }\n");
         steps.add(names);
@@ -85,21 +89,25 @@ final class RandomSpec {
                 .filter(other -> other.charAt(1) != step.charAt(1))
                 .toList();
         return switch (random.nextInt(8)) {
-            case 0 -> "(*)";
+            case 0 -> quiet.contains(step) ? "(*)" : "";
             case 1 -> others.isEmpty() ? "" : "(" + any(others) + ")";
-            case 2 -> others.isEmpty() ? "" : "(*, " + any(others) + ")";
+            case 2 -> others.isEmpty() || !quiet.contains(step) ? "" : "(*, " + any(others) + ")";
             case 3 -> others.isEmpty() ? "" : "(" + any(others) + " notices 0)";
             default -> "";
         };
     }
 
-    private String sql() {
+    private String sql(String step) {
+        if (random.nextInt(4) == 0) {
+            quiet.add(step);
+            return saying();
+        }
         String first = statement();
         return random.nextInt(6) == 0 ? first + " " + query() : first;
     }
 
     private String statement() {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(12)) {
             case 0 -> "insert into t values (%d, %d, 'new');".formatted(key(), number());
             case 1 ->
                 "insert into t (id, n) values (%d, %d) on conflict (id) do update set n = excluded.n returning n;"
@@ -110,20 +118,28 @@ final class RandomSpec {
             case 5 -> "insert into u values (%d);".formatted(key());
             case 6 -> maybe("begin%s;".formatted(LEVELS[random.nextInt(LEVELS.length)]), "commit;", "rollback;");
             case 7 -> maybe("savepoint a;", "rollback to a;", "release a;");
-            case 8 ->
-                "do $$ begin raise %s '%s'; end $$;".formatted(maybe("notice", "warning", "info", "debug"), words());
-            case 9 -> maybe("notify news, '" + words() + "';", "listen news;", "select 1 / 0 as never;", "selec;", "");
-            case 10 ->
+            case 8 -> maybe("notify news, '" + words() + "';", "listen news;");
+            case 9 ->
                 "lock table t in %s mode%s;".formatted(MODES[random.nextInt(MODES.length)], maybe("", "", " nowait"));
-            case 11 ->
+            case 10 ->
                 "select pg_%sadvisory_lock%s(%d) is null as locked;"
                         .formatted(maybe("", "try_"), maybe("", "_shared"), random.nextInt(2));
             default -> query();
         };
     }
 
+    private String saying() {
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                "do $$ begin raise %s '%s'; end $$;".formatted(maybe("notice", "warning", "info", "debug"), words());
+            case 1 -> maybe("select 1 / 0 as never;", "selec;", "", "select;");
+            case 2 -> "show transaction_isolation; select 'shown' as v;";
+            default -> "select null as a, '' as b, %d as c, '%s' as d;".formatted(number(), words());
+        };
+    }
+
     private String query() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(4)) {
             case 0 ->
                 "select n, v from t where id = %d for %s%s;"
                         .formatted(
@@ -132,11 +148,6 @@ final class RandomSpec {
                                 maybe("", "", " nowait", " skip locked"));
             case 1 -> "select count(*), sum(n), max(v) as \"the longest\" from t;";
             case 2 -> "select pg_advisory_unlock(%d) as unlocked;".formatted(random.nextInt(2));
-            case 3 ->
-                maybe(
-                        "select;",
-                        "show transaction_isolation;",
-                        "select null as a, '' as b, %d as c;".formatted(number()));
             default -> "select * from t order by id;";
         };
     }

@@ -16,10 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -93,7 +96,7 @@ class ReferenceTest {
                 }));
     }
 
-    /** Files on which the reference contradicts itself say nothing, but they must stay few. */
+    /** Where the server chooses an order, either player may be told another one; such files say less, and must stay few. */
     @TestFactory
     Stream<DynamicTest> randomFilesArePlayedAsTheReferenceDoes() {
         List<Long> undecided = new ArrayList<>();
@@ -103,7 +106,7 @@ class ReferenceTest {
         DynamicTest last = DynamicTest.dynamicTest(
                 "few were undecided",
                 () -> assertThat(undecided)
-                        .as("seeds on which the reference contradicts itself")
+                        .as("seeds of files that were not always played alike")
                         .hasSizeLessThanOrEqualTo(RANDOM / 5));
         return Stream.concat(files, Stream.of(last));
     }
@@ -111,15 +114,18 @@ class ReferenceTest {
     private static void random(long seed, List<Long> undecided) throws Exception {
         String name = "random-" + seed;
         Bytes text = Bytes.of(new RandomSpec(seed).text());
-        Future<Bytes> again =
-                PLAYERS.submit(() -> byReference(name, text, Map.of(), true).out());
         Future<Played> ours = PLAYERS.submit(() -> byUs(name, text, Map.of()));
-        Played theirs = byReference(name, text, Map.of());
-        if (theirs.merged().equals(again.get())) {
-            assertSame(name, text, Map.of(), ours.get(), theirs);
-        } else {
+        Set<Played> theirs = new HashSet<>(Set.of(byReference(name, text, Map.of())));
+        Set<Played> all = new HashSet<>(Set.of(ours.get()));
+        for (int i = 0; i < MORE && Collections.disjoint(all, theirs); i++) {
+            theirs.add(byReference(name, text, Map.of()));
+            all.add(byUs(name, text, Map.of()));
+        }
+        if (Collections.disjoint(all, theirs)) {
+            fail(difference(ours.get(), theirs.iterator().next()) + "\nThe file:\n" + text);
+        }
+        if (theirs.size() > 1 || all.size() > 1) {
             undecided.add(seed);
-            ours.get();
         }
     }
 
@@ -217,7 +223,6 @@ class ReferenceTest {
             throws Exception {
         Played another = theirs;
         for (int i = 0; i < MORE && !ours.equals(another); i++) {
-            System.err.println("MORE " + name + difference(ours, another));
             another = byReference(name, text, variables);
         }
         if (!ours.equals(another)) {
