@@ -60,7 +60,7 @@ public record SpecOutcome(
             return compared(result, expected.orElseThrow().folder(), match.get());
         }
         if (result.stopped().isPresent()) {
-            return of(result, Judgement.UNKNOWN, result.stopped().get(), "", true);
+            return of(result, Judgement.UNKNOWN, reason(result), "", true);
         }
         if (result.spec().invariants().isEmpty()) {
             return of(result, Judgement.PLAYED, "", "");
@@ -83,8 +83,7 @@ public record SpecOutcome(
             case Match.Same same ->
                 of(result, Judgement.HOLDS, "as " + same.file().getFileName() + " says", "");
             case Match.Different different
-            when result.stopped().isPresent() ->
-                of(result, Judgement.UNKNOWN, result.stopped().get(), different.diff());
+            when result.stopped().isPresent() -> of(result, Judgement.UNKNOWN, reason(result), different.diff());
             case Match.Different different ->
                 of(result, Judgement.VIOLATED, "differs from " + different.nearest(), different.diff());
             case Match.Absent absent ->
@@ -94,6 +93,11 @@ public record SpecOutcome(
                         "there is no " + folder.resolve(result.spec().name() + ".out"),
                         "");
         };
+    }
+
+    /** Its first line; the transcript has all of it. */
+    private static String reason(SpecResult result) {
+        return result.stopped().flatMap(text -> text.lines().findFirst()).orElse("it stopped");
     }
 
     private static String diff(Optional<Match> match) {
