@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,13 +129,30 @@ class LostCommitTest {
     }
 
     @Test
-    void aKeyOfSomebodyElseIsNotTakenForOurs() throws SQLException {
+    void aKeyThatWasThereIsStillThereAfterALostCommit() throws SQLException {
         postgres.execute("insert into holdfast_idempotency_key (key) values ('order-17')");
         relay.cut(Cut.BEFORE_ANSWER);
         assertThat(transactions(TransactionOptions.defaults()).runOnce(KEY, this::increment))
                 .isEmpty();
         assertThat(relay.done()).isEqualTo(1);
         assertThat(performed).hasValue(0);
+    }
+
+    /** Somebody else does the work between our lost COMMIT, which never arrived, and the question. */
+    @Test
+    void aKeyOfSomebodyElseIsNotTakenForOurs() throws SQLException {
+        AtomicInteger opened = new AtomicInteger();
+        DataSource source = Opened.by(() -> {
+            if (opened.incrementAndGet() == 2) {
+                postgres.execute("insert into holdfast_idempotency_key (key) values ('order-17')");
+            }
+            return postgres.dataSource(relay.port(), "").getConnection();
+        });
+        relay.cut(Cut.BEFORE_SENDING);
+        assertThat(Transactions.on(source).runOnce(KEY, this::increment)).isEmpty();
+        assertThat(relay.done()).isEqualTo(1);
+        assertThat(performed).hasValue(1);
+        assertThat(counter()).isEqualTo("0");
     }
 
     /** COMMIT fires a deferred trigger, which waits for a lock that the test holds until the first question was asked. */

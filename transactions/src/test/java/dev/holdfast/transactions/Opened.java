@@ -1,5 +1,6 @@
 package dev.holdfast.transactions;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -21,15 +22,35 @@ interface Opened {
     }
 
     /** The same connection, where one method does its work and then, if {@code now}, throws. */
-    static Connection failing(Connection connection, String name, BooleanSupplier now, Throwable failure) {
-        return (Connection) Proxy.newProxyInstance(
-                Opened.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    Object result = call(connection, method, arguments);
-                    if (method.getName().equals(name) && now.getAsBoolean()) {
-                        throw failure;
-                    }
-                    return result;
-                });
+    static Connection failingAfter(Connection connection, String name, BooleanSupplier now, Throwable failure) {
+        return proxy((proxy, method, arguments) -> {
+            Object result = call(connection, method, arguments);
+            if (method.getName().equals(name) && now.getAsBoolean()) {
+                throw failure;
+            }
+            return result;
+        });
+    }
+
+    /** The same connection, where one method, if {@code now}, throws instead. */
+    static Connection failingBefore(Connection connection, String name, BooleanSupplier now, Throwable failure) {
+        return proxy((proxy, method, arguments) -> {
+            if (method.getName().equals(name) && now.getAsBoolean()) {
+                throw failure;
+            }
+            return call(connection, method, arguments);
+        });
+    }
+
+    /** As from a pool: to close it leaves the session as it is. */
+    static Connection pooled(Connection connection) {
+        return proxy((proxy, method, arguments) ->
+                method.getName().equals("close") ? null : call(connection, method, arguments));
+    }
+
+    private static Connection proxy(InvocationHandler handler) {
+        return (Connection)
+                Proxy.newProxyInstance(Opened.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
     }
 
     private static Object call(Connection connection, Method method, Object[] arguments) throws Throwable {

@@ -167,7 +167,7 @@ class RunnerTest {
     void aCommittedTransactionStaysASuccessIfItsConnectionDoesNotClose() throws SQLException {
         for (String method : new String[] {"close", "setAutoCommit"}) {
             AtomicInteger calls = new AtomicInteger();
-            DataSource source = Opened.by(() -> Opened.failing(
+            DataSource source = Opened.by(() -> Opened.failingAfter(
                     postgres.connect(),
                     method,
                     () -> method.equals("close") || calls.incrementAndGet() == 2,
@@ -189,7 +189,7 @@ class RunnerTest {
             new SQLException("unexpected", "99999")
         };
         for (Throwable failure : noAnswers) {
-            DataSource source = Opened.by(() -> Opened.failing(postgres.connect(), "commit", () -> true, failure));
+            DataSource source = Opened.by(() -> Opened.failingAfter(postgres.connect(), "commit", () -> true, failure));
             assertThatThrownBy(() -> Transactions.on(source).run(RunnerTest::increment))
                     .isInstanceOf(UnknownOutcome.class)
                     .hasCause(failure);
@@ -202,7 +202,8 @@ class RunnerTest {
         AtomicReference<Connection> opened = new AtomicReference<>();
         DataSource source = Opened.by(() -> {
             opened.set(postgres.connect());
-            return Opened.failing(opened.get(), "rollback", () -> true, new SQLException("broken", "08006"));
+            return Opened.failingBefore(
+                    Opened.pooled(opened.get()), "rollback", () -> true, new SQLException("broken", "08006"));
         });
         assertThatThrownBy(() -> Transactions.on(source).run(connection -> {
                     throw new SQLException("mine", "23505");
@@ -211,6 +212,20 @@ class RunnerTest {
                 .satisfies(e ->
                         assertThat(e.getSuppressed()).singleElement().hasToString("java.sql.SQLException: broken"));
         assertThat(opened.get()).extracting(RunnerTest::isClosed).isEqualTo(true);
+    }
+
+    /** Back in a pool it would stay in its transaction, for which the status would be asked in vain. */
+    @Test
+    void aCommitThatTheDriverNeverSentIsAborted() throws SQLException {
+        try (Connection first = postgres.connect()) {
+            Connection neverSending = Opened.failingBefore(
+                    Opened.pooled(first), "commit", () -> true, new SQLException("broken", "08006"));
+            DataSource source = Opened.by(() -> asked.incrementAndGet() == 1 ? neverSending : postgres.connect());
+            Transactions transactions =
+                    Transactions.on(source, options(new FakeTime()).withConfirmation(Confirmation.byStatus()));
+            assertThat(transactions.<Integer>run(RunnerTest::increment)).isEqualTo(1);
+        }
+        assertThat(postgres.value("select n from counter")).isEqualTo("1");
     }
 
     private static boolean isClosed(Connection connection) {
