@@ -35,6 +35,7 @@ enum Room {
             Kind.PUBLISHED,
             Set.of(CORE, SERVERS),
             Set.of("eu.maveniverse.maven.mima", "org.eclipse.aether", "org.slf4j")),
+    TRANSACTIONS("transactions", Kind.PUBLISHED, Set.of(CORE), Set.of()),
     PROOF(
             "proof",
             Kind.PUBLISHED,
@@ -48,17 +49,17 @@ enum Room {
     CATALOG(
             "catalog",
             Kind.OURS,
-            Set.of(CORE, WIRE, SERVERS, PROOF, SCENARIOS),
+            Set.of(CORE, WIRE, SERVERS, TRANSACTIONS, PROOF, SCENARIOS),
             Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     BENCHMARKS(
             "benchmarks",
             Kind.OURS,
-            Set.of(CORE, WIRE, SERVERS, PROOF, SCENARIOS, CATALOG),
+            Set.of(CORE, WIRE, SERVERS, TRANSACTIONS, PROOF, SCENARIOS, CATALOG),
             Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     CLI(
             "cli",
             Kind.OURS,
-            Set.of(CORE, WIRE, SERVERS, MAVEN_RESOLVER, PROOF, SCENARIOS, CATALOG, BENCHMARKS),
+            Set.of(CORE, WIRE, SERVERS, MAVEN_RESOLVER, TRANSACTIONS, PROOF, SCENARIOS, CATALOG, BENCHMARKS),
             Set.of(
                     "org.postgresql",
                     "org.slf4j",
