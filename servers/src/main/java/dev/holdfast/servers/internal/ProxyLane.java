@@ -386,7 +386,7 @@ final class ProxyLane {
                 relay.at(gatherUntil, this::pump);
             }
             case ProxyAction.Throttle limit -> throttle = limit.bytesPerSecond();
-            case ProxyAction.Mute mute -> relay.lane(mute.direction()).mute();
+            case ProxyAction.Mute mute -> relay.mute(mute.direction());
             case ProxyAction.Opposite opposite -> {
                 ProxyLane other = relay.opposite(this);
                 other.atNextFrame.addAll(opposite.actions());
@@ -412,7 +412,7 @@ final class ProxyLane {
         relay.at(nanos, this::pump);
     }
 
-    private void mute() {
+    void mute() {
         muted = true;
         relay.updateInterest();
     }

@@ -136,6 +136,7 @@ final class ProxyLink implements ProxyConnection {
         private final ProxyLane toServer;
         private final ProxyLane toClient;
         private final FromClient channel = new FromClient();
+        private boolean swallows;
         private ProxyRules.Session session = ProxyRules.Session.TRANSPARENT;
         private @Nullable SelectionKey clientKey;
         private @Nullable SelectionKey serverKey;
@@ -155,6 +156,12 @@ final class ProxyLink implements ProxyConnection {
 
         ProxyLane opposite(ProxyLane lane) {
             return lane == toServer ? toClient : toServer;
+        }
+
+        /** From now on one peer or both can't be told of an end of file. */
+        void mute(Direction direction) {
+            swallows = true;
+            lane(direction).mute();
         }
 
         boolean over() {
@@ -177,7 +184,8 @@ final class ProxyLink implements ProxyConnection {
         /** Both ends of file have passed: nothing can follow. */
         void finishIfDone() {
             if (toServer.finished() && toClient.finished()) {
-                endNow(Ending.CLOSE, Ending.CLOSE);
+                Ending ending = swallows ? Ending.RESET : Ending.CLOSE;
+                endNow(ending, ending);
             }
         }
 
