@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProveCommand.class,
             ListCommand.class,
             ReplayCommand.class,
+            ProxyCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             CleanCommand.class,

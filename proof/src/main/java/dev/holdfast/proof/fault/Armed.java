@@ -94,7 +94,7 @@ public final class Armed {
         }
     }
 
-    /** It fires no more; connections in its black hole are reset. Calling it again does nothing. */
+    /** It fires no more; connections that it has made black holes or half-open are reset. Calling it again does nothing. */
     public void disarm() {
         disarm.accept(this);
         List<ProxyConnection> swallowed;

@@ -114,7 +114,7 @@ final class FaultSession implements ProxyRules.Session {
         Strike strike = new Strike(armed.fault(), frame, this, rules.random());
         long offset = strike.offset();
         return strike.actions(() -> {
-            if (armed.fault().kind() == Kind.BLACK_HOLE) {
+            if (armed.fault().kind() == Kind.BLACK_HOLE || armed.fault().kind() == Kind.HALF_OPEN) {
                 armed.swallow(connection);
             }
             armed.add(firing(frame, offset));

@@ -32,8 +32,12 @@ final class FaultText {
         Kind kind = named(Kind::of, "kind of fault", names(Kind.values(), Kind::text));
         List<String> arguments = arguments(kind, start);
         start = start();
-        Place place = named(Place::of, "place", names(kind.places().toArray(new Place[0]), Place::text));
-        check(kind.places().contains(place), start, kind.text() + " has another place", places(kind));
+        Place place = named(Place::of, "place", places(kind));
+        check(
+                kind.places().contains(place),
+                start,
+                kind.text() + " has another place",
+                "It strikes " + places(kind) + ".");
         start = start();
         Boundary boundary = named(Boundary::of, "boundary", names(Boundary.values(), Boundary::text));
         Set<Place> places = Faults.places(boundary, kind);
@@ -49,7 +53,7 @@ final class FaultText {
     }
 
     private static String places(Kind kind) {
-        return "It strikes " + names(kind.places().toArray(new Place[0]), Place::text) + ".";
+        return kind.places().stream().sorted().map(Place::text).collect(Collectors.joining(", "));
     }
 
     private static String boundariesOf(Kind kind, Place place) {

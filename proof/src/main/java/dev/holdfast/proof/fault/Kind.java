@@ -13,7 +13,7 @@ public enum Kind {
     RESET(Places.CUT, "both ends get a reset connection"),
     HALF_OPEN(
             Places.CUT,
-            "from here on nothing goes one way any more, not even that the sender closed",
+            "from here on nothing goes one way, not even that the sender closed; both ends are reset when the fault is disarmed",
             Parameter.DIRECTION),
     BLACK_HOLE(
             Places.CUT,

@@ -118,7 +118,9 @@ final class PairRun implements AutoCloseable {
             RawClient canceller = new RawClient(proxy.port());
             clients.add(canceller);
             canceller.send(new Frontend.CancelRequest(key.processId(), key.secretKey()));
-            if (kind != Kind.LATE) {
+            if (kind == Kind.LATE) {
+                armed.await(LIMIT); // else it might be held only after the query that it is to hit
+            } else {
                 canceller.got.await(() -> !canceller.got.ended().isEmpty(), LIMIT);
                 canceller.shutdownOutput();
             }
