@@ -11,9 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The fault proxy, with no fault armed, beside the direct way and beside a proxy that copies bytes and knows nothing; each
@@ -25,13 +23,16 @@ public final class ProxyBenchmark {
     private static final int SCALE = 5;
     private static final int MOST_SAMPLES = 1_000_000;
     private static final List<String> WAYS = List.of("direct", "copier", "proxy");
+    private static final int DIRECT = 0;
+    private static final int COPIER = 1;
+    private static final int PROXY = 2;
     private final int runs;
     private final Duration time;
     private final PrintWriter out;
 
-    /** What is measured on one way. */
+    /** What is measured on one way, which listens on {@code port}. */
     private interface Measure {
-        double of(String way) throws SQLException;
+        double on(int port) throws SQLException;
     }
 
     /**
@@ -53,8 +54,7 @@ public final class ProxyBenchmark {
                 Database database = server.createDatabase("bench");
                 RelayProcess copier = RelayProcess.start("copier", server.host(), server.port());
                 RelayProcess proxy = RelayProcess.start("proxy", server.host(), server.port())) {
-            Map<String, Integer> ports =
-                    Map.of("direct", server.port(), "copier", copier.port(), "proxy", proxy.port());
+            int[] ports = {server.port(), copier.port(), proxy.port()};
             out.printf(
                     "PostgreSQL %s on this machine (%d cores); load: select 1 by JDBC, and %s -S -M prepared -j 2, TCP%n",
                     server.version(), Runtime.getRuntime().availableProcessors(), rival);
@@ -68,11 +68,11 @@ public final class ProxyBenchmark {
         }
     }
 
-    private void latency(Database database, Map<String, Integer> ports) throws SQLException {
-        Map<String, double[]> micros = measure(way -> selectOne(database, ports.get(way)));
+    private void latency(Database database, int[] ports) throws SQLException {
+        double[][] micros = measure(ports, port -> selectOne(database, port));
         print("one session, median of select 1", micros, "%.1f", "µs");
-        compare("copier adds", micros, "copier", "direct", false);
-        compare("proxy adds", micros, "proxy", "direct", false);
+        compare("copier adds", micros, COPIER, DIRECT, false);
+        compare("proxy adds", micros, PROXY, DIRECT, false);
     }
 
     /** The median, in microseconds. */
@@ -97,52 +97,55 @@ public final class ProxyBenchmark {
         return nanos[samples / 2] / 1e3;
     }
 
-    private double throughput(Database database, Map<String, Integer> ports) throws SQLException {
-        Map<String, double[]> rates =
-                measure(way -> new Pgbench(database, ports.get(way)).throughput(Workload.SELECT_ONLY, SESSIONS, time));
+    private double throughput(Database database, int[] ports) throws SQLException {
+        double[][] rates =
+                measure(ports, port -> new Pgbench(database, port).throughput(Workload.SELECT_ONLY, SESSIONS, time));
         print(SESSIONS + " sessions, closed loop", rates, "%.0f", "tps");
-        compare("copier / direct", rates, "copier", "direct", true);
-        compare("proxy / copier", rates, "proxy", "copier", true);
-        return median(rates.get("direct"));
+        compare("copier / direct", rates, COPIER, DIRECT, true);
+        compare("proxy / copier", rates, PROXY, COPIER, true);
+        return median(rates[DIRECT]);
     }
 
-    private void halfLoad(Database database, Map<String, Integer> ports, double rate) throws SQLException {
-        Map<String, double[]> rates = measure(way -> new Pgbench(database, ports.get(way))
-                        .latencies(Workload.SELECT_ONLY, SESSIONS, time, rate, () -> {})
-                        .length
-                / (double) time.toSeconds());
+    private void halfLoad(Database database, int[] ports, double rate) throws SQLException {
+        double[][] rates = measure(
+                ports,
+                port -> new Pgbench(database, port)
+                                .latencies(Workload.SELECT_ONLY, SESSIONS, time, rate, () -> {})
+                                .length
+                        / (double) time.toSeconds());
         print("%d sessions at %.0f tps, half of direct".formatted(SESSIONS, rate), rates, "%.0f", "tps");
-        compare("copier / direct", rates, "copier", "direct", true);
-        compare("proxy / direct", rates, "proxy", "direct", true);
+        compare("copier / direct", rates, COPIER, DIRECT, true);
+        compare("proxy / direct", rates, PROXY, DIRECT, true);
     }
 
-    /** Alternating, after one run of each that lets the JVMs compile. */
-    private Map<String, double[]> measure(Measure measure) throws SQLException {
-        Map<String, double[]> figures = new LinkedHashMap<>();
-        for (String way : WAYS) {
-            figures.put(way, new double[runs]);
-            measure.of(way);
+    /** By way and run: alternating, after one run of each that lets the JVMs compile. */
+    private double[][] measure(int[] ports, Measure measure) throws SQLException {
+        double[][] figures = new double[ports.length][runs];
+        for (int port : ports) {
+            measure.on(port);
         }
         for (int run = 0; run < runs; run++) {
-            for (String way : WAYS) {
-                figures.get(way)[run] = measure.of(way);
+            for (int way = 0; way < ports.length; way++) {
+                figures[way][run] = measure.on(ports[way]);
             }
         }
         return figures;
     }
 
-    private void print(String what, Map<String, double[]> figures, String format, String unit) {
+    private void print(String what, double[][] figures, String format, String unit) {
         out.printf("%s:%n", what);
-        figures.forEach((way, each) -> out.printf("  %-18s %s %s%n", way, spread(each, format), unit));
+        for (int way = 0; way < figures.length; way++) {
+            out.printf("  %-18s %s %s%n", WAYS.get(way), spread(figures[way], format), unit);
+        }
         out.flush();
     }
 
     /** Of runs that followed one another, so that what slows the machine slows both. */
-    private void compare(String what, Map<String, double[]> figures, String one, String other, boolean ratio) {
+    private void compare(String what, double[][] figures, int one, int other, boolean ratio) {
         double[] compared = new double[runs];
         for (int run = 0; run < runs; run++) {
-            double left = figures.get(one)[run];
-            double right = figures.get(other)[run];
+            double left = figures[one][run];
+            double right = figures[other][run];
             compared[run] = ratio ? left / right : left - right;
         }
         out.printf("  %-18s %s%s%n", what, spread(compared, ratio ? "%.2f" : "%.1f"), ratio ? "" : " µs");

@@ -38,7 +38,8 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws SQLException {
         Problems problems = new Problems();
         if (!name.equals("driver") && !name.equals("proxy")) {
-            problems.add("unknown benchmark \"" + name + "\"", "", "There are two: ./holdfast bench driver, and proxy.");
+            problems.add(
+                    "unknown benchmark \"" + name + "\"", "", "There are two: ./holdfast bench driver, and proxy.");
         }
         int count = (int) Texts.number("--runs", runs, 1, 100, problems).orElse(5);
         Duration time = Texts.duration("--duration", duration, problems).orElse(Duration.ofSeconds(5));

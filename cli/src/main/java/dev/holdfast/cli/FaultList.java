@@ -40,14 +40,13 @@ final class FaultList {
 
     /** Kinds with the same places share a line. */
     private static void print(Boundary boundary, PrintStream out) {
-        String which =
-                switch (boundary.filter()) {
-                    case NONE -> "";
-                    case SQL -> "[(SQL)]";
-                    case TEXT -> "[(TEXT)]";
-                    case COUNT -> "[(N)]";
-                    case OFFSET -> "(N)";
-                };
+        String which = switch (boundary.filter()) {
+            case NONE -> "";
+            case SQL -> "[(SQL)]";
+            case TEXT -> "[(TEXT)]";
+            case COUNT -> "[(N)]";
+            case OFFSET -> "(N)";
+        };
         out.printf("  %-24s %s%n", boundary.text() + which, boundary.sentence());
         Map<String, String> kinds = Faults.supported().stream()
                 .filter(pair -> pair.boundary() == boundary)

@@ -34,15 +34,13 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         PrintStream out = System.out;
-        List<Map<String, Object>> all =
-                switch (topic) {
-                    case "scenarios" ->
-                        Catalog.scenarios().stream().map(ListCommand::asMap).toList();
-                    case "faults" -> FaultList.asMaps();
-                    default ->
-                        throw new InvalidOption(
-                                "unknown topic \"" + topic + "\"", "", "There are two: scenarios and faults.");
-                };
+        List<Map<String, Object>> all = switch (topic) {
+            case "scenarios" ->
+                Catalog.scenarios().stream().map(ListCommand::asMap).toList();
+            case "faults" -> FaultList.asMaps();
+            default ->
+                throw new InvalidOption("unknown topic \"" + topic + "\"", "", "There are two: scenarios and faults.");
+        };
         if (json) {
             ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
             out.println(mapper.writeValueAsString(all));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,10 @@ final class ProxyCommand implements Callable<Integer> {
     @Option(names = "--fault", paramLabel = "FAULT", description = "A fault, see below; may be repeated.")
     private List<String> faults = new ArrayList<>();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Decides jitter and flipped bits. Default: random, printed.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Decides jitter and flipped bits. Default: random, printed.")
     private @Nullable String seed;
 
     @Override
@@ -146,7 +150,7 @@ final class ProxyCommand implements Callable<Integer> {
                     .toList();
             Thread ending = new Thread(proxy::close, "holdfast-proxy-ending");
             Runtime.getRuntime().addShutdownHook(ending);
-            waitForever();
+            waitForever(proxy, out);
             Runtime.getRuntime().removeShutdownHook(ending);
             reporting.forEach(Thread::interrupt);
         }
@@ -168,9 +172,17 @@ final class ProxyCommand implements Callable<Integer> {
     }
 
     /** Ctrl-C ends the process; whoever embeds this interrupts the thread. */
-    private static void waitForever() {
+    private static void waitForever(FaultProxy proxy, PrintStream out) {
+        CountDownLatch never = new CountDownLatch(1);
+        boolean told = false;
         try {
-            new CountDownLatch(1).await();
+            while (!never.await(1, TimeUnit.SECONDS)) {
+                if (!told && proxy.counts().encrypted() > 0) { // else one would wait in vain for faults to fire
+                    out.println("note: clients encrypt, so only bytes can be hit; let them connect with sslmode=disable");
+                    out.flush();
+                    told = true;
+                }
+            }
         } catch (InterruptedException e) {
             assert e != null; // that is the end
         }

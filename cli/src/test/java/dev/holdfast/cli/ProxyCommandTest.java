@@ -97,15 +97,17 @@ class ProxyCommandTest {
         try (EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedOptions.defaults());
                 PipedInputStream pipe = new PipedInputStream();
                 PrintStream out = new PrintStream(new PipedOutputStream(pipe), true, StandardCharsets.UTF_8)) {
-            Thread command = Thread.ofPlatform().daemon().start(() -> run(
-                    out,
-                    "proxy",
-                    "--target",
-                    "127.0.0.1:" + server.port(),
-                    "--seed",
-                    "1",
-                    "--fault",
-                    "close before execute(select 42)"));
+            Thread command = Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> run(
+                            out,
+                            "proxy",
+                            "--target",
+                            "127.0.0.1:" + server.port(),
+                            "--seed",
+                            "1",
+                            "--fault",
+                            "close before execute(select 42)"));
             BufferedReader lines = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8));
             String listening = lines.readLine();
             assertThat(listening).matches("listening on 127\\.0\\.0\\.1:\\d+, before 127\\.0\\.0\\.1:\\d+, seed 1");

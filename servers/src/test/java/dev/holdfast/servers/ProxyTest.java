@@ -241,6 +241,7 @@ class ProxyTest {
         assertThat(client.getInputStream().readNBytes(handshake.length)).isEqualTo(handshake);
         assertThat(seen).contains(ProxyFrame.Shape.OPAQUE).doesNotContain(ProxyFrame.Shape.TYPED);
         assertThat(proxy.counts().frames()).isEqualTo(2);
+        assertThat(proxy.counts().encrypted()).isEqualTo(1);
     }
 
     @Test
@@ -252,6 +253,7 @@ class ProxyTest {
         client.getOutputStream().write(handshake);
         assertThat(server.getInputStream().readNBytes(handshake.length)).isEqualTo(handshake);
         assertThat(proxy.counts().frames()).isZero();
+        assertThat(proxy.counts().encrypted()).isEqualTo(1);
     }
 
     @Test

@@ -10,6 +10,12 @@
  *   <li>{@link dev.holdfast.proof.fault.Faults}: every boundary with the kinds that are supported there.
  * </ul>
  *
+ * <p>An injected error is the proxy's word, not the server's. It replaces the rest of the answer, up to ReadyForQuery, and if
+ * the server has a transaction open the client is told that it has failed. A message that was answered with an error never
+ * reached the server, nor did the rest of its batch; but an answer that was replaced by one stands for something that the
+ * server has done, and outside a transaction it has committed it. A client that rolls back, as it must, agrees with the
+ * server again.
+ *
  * <p>Encryption passes through; what is encrypted has no boundaries but its bytes.
  */
 @NullMarked

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** What a JDBC driver sees of a fault, and what the server has done by then. */
 class FaultProxyTest {
@@ -132,6 +134,8 @@ class FaultProxyTest {
             connection.setAutoCommit(false);
             assertThatThrownBy(() -> insert(connection, 5))
                     .satisfies(thrown -> assertThat(SqlState.of(thrown)).contains(SqlState.SERIALIZATION_FAILURE));
+            assertThat(connection.unwrap(BaseConnection.class).getTransactionState())
+                    .isEqualTo(TransactionState.FAILED);
             connection.rollback();
             insert(connection, 5);
             connection.commit();

@@ -297,8 +297,9 @@ final class ProxyLane {
     private void settleShape(int start, int available) {
         switch (shape) {
             case UNTYPED -> {
-                boolean plain = in.get(start) != TLS_HANDSHAKE;
-                if (!plain || (available >= 4 && in.getInt(start) < 8)) {
+                if (in.get(start) == TLS_HANDSHAKE) { // without asking, as PostgreSQL 17 allows
+                    encrypted();
+                } else if (available >= 4 && in.getInt(start) < 8) {
                     opaque();
                 }
             }
@@ -359,10 +360,15 @@ final class ProxyLane {
             other.replyDue = false;
             shape = Shape.TYPED;
             if (encrypted) {
-                opaque();
+                encrypted();
             }
             other.pump();
         }
+    }
+
+    private void encrypted() {
+        loop.encrypted.increment();
+        opaque();
     }
 
     private void opaque() {

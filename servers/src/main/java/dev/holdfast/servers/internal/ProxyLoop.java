@@ -31,6 +31,7 @@ public final class ProxyLoop implements AutoCloseable {
     private static final int BUFFERS_KEPT = 256;
 
     final LongAdder frames = new LongAdder();
+    final LongAdder encrypted = new LongAdder();
     final LongAdder bytesToServer = new LongAdder();
     final LongAdder bytesToClient = new LongAdder();
     private final LongAdder accepted = new LongAdder();
@@ -110,7 +111,13 @@ public final class ProxyLoop implements AutoCloseable {
 
     public ProxyCounts counts() {
         return new ProxyCounts(
-                accepted.sum(), open.get(), refused.sum(), bytesToServer.sum(), bytesToClient.sum(), frames.sum());
+                accepted.sum(),
+                open.get(),
+                refused.sum(),
+                encrypted.sum(),
+                bytesToServer.sum(),
+                bytesToClient.sum(),
+                frames.sum());
     }
 
     /** Runs {@code task} soon on the thread. From any thread. */
