@@ -21,9 +21,16 @@ import java.util.stream.Stream;
 final class Pgbench {
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+) \\(without initial connection time\\)");
     private final Database database;
+    private final int port;
 
     Pgbench(Database database) {
+        this(database, database.server().port());
+    }
+
+    /** By way of something on this machine that listens on {@code port}. */
+    Pgbench(Database database, int port) {
         this.database = database;
+        this.port = port;
     }
 
     /** {@code --version} of the program on the path. */
@@ -106,8 +113,7 @@ final class Pgbench {
     private Process start(List<String> arguments) {
         List<String> command =
                 new ArrayList<>(List.of("pgbench", "-h", database.server().host()));
-        command.addAll(List.of(
-                "-p", "" + database.server().port(), "-U", database.server().user()));
+        command.addAll(List.of("-p", "" + port, "-U", database.server().user()));
         command.addAll(arguments);
         command.add(database.name());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.benchmarks.DriverBenchmark;
+import dev.holdfast.benchmarks.ProxyBenchmark;
 import dev.holdfast.benchmarks.SpecBenchmark;
 import dev.holdfast.core.Problems;
 import java.io.PrintWriter;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,19 +25,20 @@ import picocli.CommandLine.Parameters;
             "",
             "Benchmarks:",
             "  driver    our sessions beside pgbench: throughput, latency, a standing server",
-            "  spec      a folder of .spec files beside isolationtester, one file after another"
+            "  spec      a folder of .spec files beside isolationtester, one file after another",
+            "  proxy     the fault proxy beside the direct way and a proxy that only copies bytes"
         })
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "NAME", description = "Which: driver, spec.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Which: driver, spec, proxy.")
     private String name = "";
 
     @Option(
             names = "--runs",
             paramLabel = "N",
-            description = "Runs of each, alternating. Default: 5 of driver, 3 of spec.")
+            description = "Runs of each, alternating. Default: 5, of spec 3.")
     private @Nullable String runs;
 
-    @Option(names = "--duration", paramLabel = "D", description = "Of one run of driver. Default: 5s.")
+    @Option(names = "--duration", paramLabel = "D", description = "Of one run of driver or proxy. Default: 5s.")
     private @Nullable String duration;
 
     @Option(names = "--specs", paramLabel = "DIR", description = "The files of spec. Default: those of our tests.")
@@ -45,8 +48,8 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws SQLException {
         Problems problems = new Problems();
         boolean spec = name.equals("spec");
-        if (!spec && !name.equals("driver")) {
-            problems.add("unknown benchmark \"" + name + "\"", "", "There are two: driver and spec.");
+        if (!Set.of("driver", "spec", "proxy").contains(name)) {
+            problems.add("unknown benchmark \"" + name + "\"", "", "There are three: driver, spec and proxy.");
         }
         refuse(spec ? "--duration" : "--specs", spec ? duration : specs, problems);
         int count = (int) Texts.number("--runs", runs, 1, 100, problems).orElse(spec ? 3 : 5);
@@ -56,10 +59,11 @@ final class BenchCommand implements Callable<Integer> {
         }
         problems.throwIfAny();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        if (spec) {
-            new SpecBenchmark(count, specs == null ? SpecBenchmark.CORPUS : Path.of(specs), out).run();
-        } else {
-            new DriverBenchmark(count, time, out).run();
+        switch (name) {
+            case "spec" ->
+                new SpecBenchmark(count, specs == null ? SpecBenchmark.CORPUS : Path.of(specs), out).run();
+            case "proxy" -> new ProxyBenchmark(count, time, out).run();
+            default -> new DriverBenchmark(count, time, out).run();
         }
         return ExitCode.ALL_HOLD;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.holdfast.catalog.Catalog;
+import dev.holdfast.core.InvalidOption;
 import dev.holdfast.proof.Card;
 import dev.holdfast.proof.Form;
 import dev.holdfast.proof.Saboteur;
@@ -15,23 +16,36 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Every scenario: what it would disprove, where it comes from, how long it takes. */
+/** Every scenario: what it would disprove, where it comes from, how long it takes. Or every fault. */
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists every scenario: id, tags, seconds, what it would disprove, where it comes from.")
+        description = "Lists every scenario: id, tags, seconds, what it would disprove, where it comes from.",
+        footer = {"", "Topics:", "  faults    what the proxy can do, and at which messages: ./holdfast list faults"})
 final class ListCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "TOPIC", description = "scenarios (default) or faults.")
+    private String topic = "scenarios";
+
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
     @Override
     public Integer call() throws JsonProcessingException {
         PrintStream out = System.out;
+        List<Map<String, Object>> all = switch (topic) {
+            case "scenarios" ->
+                Catalog.scenarios().stream().map(ListCommand::asMap).toList();
+            case "faults" -> FaultList.asMaps();
+            default ->
+                throw new InvalidOption("unknown topic \"" + topic + "\"", "", "There are two: scenarios and faults.");
+        };
         if (json) {
             ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-            out.println(mapper.writeValueAsString(
-                    Catalog.scenarios().stream().map(ListCommand::asMap).toList()));
+            out.println(mapper.writeValueAsString(all));
+        } else if (topic.equals("faults")) {
+            FaultList.print(out);
         } else {
             Catalog.scenarios().forEach(scenario -> print(scenario, out));
         }

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SpecCommand.class,
             ListCommand.class,
             ReplayCommand.class,
+            ProxyCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             CleanCommand.class,

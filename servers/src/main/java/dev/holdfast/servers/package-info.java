@@ -10,6 +10,8 @@
  *       scenario asks {@link dev.holdfast.servers.PostgresServer#ours} before it does anything that needs a crash.
  *   <li>{@link dev.holdfast.servers.WireClient}: a connection to a database without a driver, message by message.
  *   <li>{@link dev.holdfast.servers.PgBouncer}: a pooler of ours in front of either.
+ *   <li>{@link dev.holdfast.servers.Proxy}: a proxy of ours in front of either, which knows where messages begin and lets
+ *       {@link dev.holdfast.servers.ProxyRules} do something to them.
  *   <li>{@link dev.holdfast.servers.Durability}: what a run claims about commits after a crash. It is explicit, since a
  *       "lost" row under {@code synchronous_commit = off} is no finding.
  *   <li>{@link dev.holdfast.servers.ServerLog}: the server's log as events that can be awaited.
