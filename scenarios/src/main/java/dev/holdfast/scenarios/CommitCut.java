@@ -65,7 +65,8 @@ public final class CommitCut implements Scenario {
                 .source("Services that repeated a transaction because the answer to its COMMIT was lost.")
                 .tags("commit", "faults")
                 .declares(SqlState.CONNECTION_FAILURE, new SqlState("08007"))
-                .witness(new Witness(CommitCutRules.SENT_COMMITTED, 1, "commits that were sent, not waited for, and done"))
+                .witness(new Witness(
+                        CommitCutRules.SENT_COMMITTED, 1, "commits that were sent, not waited for, and done"))
                 .witness(new Witness(
                         CommitCutRules.SENT_ABORTED, 1, "commits that were sent, not waited for, and not done"));
         for (CommitCutMoment moment : CommitCutMoment.values()) {
@@ -93,23 +94,24 @@ public final class CommitCut implements Scenario {
         return Plan.of(played, random, (round, session, dice) -> {
             List<Step> steps = new ArrayList<>();
             for (CommitCutMoment moment : CommitCutMoment.values()) {
-                Step step = step(moment, round, session, dice).step();
+                Step step = step(moment, round + session + steps.size(), session, dice)
+                        .step();
                 steps.add(dice.nextInt(steps.size() + 1), step);
             }
             return steps;
         });
     }
 
-    private CommitCutStep step(CommitCutMoment moment, int round, int session, RandomGenerator dice) {
-        boolean prepare = form == CommitCutForm.TWO_PHASE && (round + session + moment.ordinal()) % 2 == 0;
+    private CommitCutStep step(CommitCutMoment moment, int turn, int session, RandomGenerator dice) {
+        boolean prepare = form == CommitCutForm.TWO_PHASE && turn % 2 == 0;
         Place place = prepare ? Place.PREPARE : Place.COMMIT;
         return new CommitCutStep(
                 form,
                 moment,
-                round + "-" + session + "-" + moment.ordinal(),
+                session + "-" + moment.text(),
                 dice.nextBoolean() ? "reset" : "close",
                 1 + dice.nextInt(9),
-                server(moment, place, round + session),
+                server(moment, place, turn),
                 place);
     }
 

@@ -32,7 +32,7 @@ final class CommitCutAccomplice {
     static CommitCutAccomplice start(Connection beside, CommitCutAttempts attempts) throws SQLException {
         CommitCutStep step = attempts.step();
         if (step.server().held()) {
-            Sql.update(beside, "select pg_advisory_lock(?, ?)", CommitCutServer.LOCKS, attempts.heldBy());
+            Sql.text(beside, "select pg_advisory_lock(?, ?)::text", CommitCutServer.LOCKS, attempts.heldBy());
             return new CommitCutAccomplice(() -> held(beside, attempts));
         }
         return step.moment() == CommitCutMoment.FLUSHED_UNANSWERED
@@ -60,19 +60,20 @@ final class CommitCutAccomplice {
                     || (backend.isPresent() && terminated(beside, backend.get()));
             return cut && ended;
         } finally {
-            Sql.text(
-                    beside,
-                    "select pg_advisory_unlock(?, ?)::text",
-                    CommitCutServer.LOCKS,
-                    attempts.heldBy());
+            Sql.text(beside, "select pg_advisory_unlock(?, ?)::text", CommitCutServer.LOCKS, attempts.heldBy());
         }
     }
 
     /** The commit is on disk; only now is the connection cut, and then nobody waits any more. */
     private static boolean flushed(Connection beside, CommitCutAttempts attempts) throws SQLException {
-        Optional<Integer> backend = await(beside, FLUSHED, attempts.application());
-        attempts.disarm();
-        return backend.isPresent() && terminated(beside, backend.get());
+        try {
+            Optional<Integer> backend = await(beside, FLUSHED, attempts.application());
+            boolean cut = backend.isPresent() && attempts.awaitCut(LIMIT);
+            attempts.disarm();
+            return cut && terminated(beside, backend.get());
+        } finally {
+            attempts.disarm(); // or the client would wait for ever
+        }
     }
 
     /** Whether the backend is gone. */

@@ -17,7 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
 
 /**
  * A request and the attempts to perform it, the first of which is cut: the fault is armed just before the message that
@@ -140,7 +141,7 @@ final class CommitCutAttempts implements CommitCutRequest {
             rows.append("%s\t%s\t%d\t%d\n".formatted(key(), attempt(), part, hold()));
         }
         try {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new StringReader(rows.toString()));
+            new CopyManager(connection.unwrap(BaseConnection.class)).copyIn(COPY, new StringReader(rows.toString()));
         } catch (IOException e) {
             throw new SQLException("COPY was cut", "08006", e);
         }
@@ -202,7 +203,8 @@ final class CommitCutAttempts implements CommitCutRequest {
     /** All attempts, the one that was cut first. */
     List<Doubt> doubts() {
         return IntStream.rangeClosed(1, attempts)
-                .mapToObj(attempt -> new Doubt(name(key(), attempt), application(), step.form().rows()))
+                .mapToObj(attempt -> new Doubt(
+                        name(key(), attempt), application(), step.form().rows()))
                 .toList();
     }
 }

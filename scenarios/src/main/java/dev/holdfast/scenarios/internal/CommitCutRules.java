@@ -77,7 +77,8 @@ public final class CommitCutRules {
                             .formatted(contradiction.sentence()),
                     List.of(event));
         } else if (settlement instanceof Unresolved unresolved) {
-            findings.unknown("unresolved-outcome", "nobody could settle %s: %s".formatted(event.step(), unresolved.reason()));
+            findings.unknown(
+                    "unresolved-outcome", "nobody could settle %s: %s".formatted(event.step(), unresolved.reason()));
         }
     }
 

@@ -21,17 +21,6 @@ final class CommitCutServer {
     /** Namespace of the locks at which commits are held up. */
     static final int LOCKS = AdvisoryLocks.SCENARIO.namespace();
 
-    private static final String TABLE = """
-            create table requests (request text not null, attempt text not null, part int not null, held_by int not null);
-            create index on requests (attempt);
-            create function hold_commit() returns trigger language plpgsql as $$
-            begin
-                perform pg_advisory_xact_lock_shared(%d, new.held_by);
-                return null;
-            end $$;
-            create constraint trigger hold_commit after insert on requests deferrable initially deferred
-                for each row when (new.held_by > 0) execute function hold_commit()""";
-
     private final EmbeddedPostgres server;
     private final Database database;
     private final FaultProxy proxy;
@@ -49,7 +38,9 @@ final class CommitCutServer {
         EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedOptions.defaults()
                 .withVersion(stage.server().version())
                 .withMaxConnections(50 + 4 * stage.form().sessions())
-                .withSetting("max_prepared_transactions", Integer.toString(50 + 5 * stage.form().sessions()))
+                .withSetting(
+                        "max_prepared_transactions",
+                        Integer.toString(50 + 5 * stage.form().sessions()))
                 .withSetting("synchronous_commit", "local")
                 .withSetting("synchronous_standby_names", "holdfast_nobody"));
         stage.closeLater(server);
@@ -61,7 +52,16 @@ final class CommitCutServer {
 
     /** The table of requests; it logs the transactions that the client can't ask for their number. */
     void createTables(Connection admin, boolean logged) throws SQLException {
-        Sql.run(admin, TABLE.formatted(LOCKS));
+        Sql.run(admin, """
+                create table requests (request text not null, attempt text not null, part int not null, held_by int not null);
+                create index on requests (attempt);
+                create function hold_commit() returns trigger language plpgsql as $$
+                begin
+                    perform pg_advisory_xact_lock_shared(%d, new.held_by);
+                    return null;
+                end $$;
+                create constraint trigger hold_commit after insert on requests deferrable initially deferred
+                    for each row when (new.held_by > 0) execute function hold_commit()""".formatted(LOCKS));
         if (logged) {
             Sql.run(admin, LoggedIds.triggerOn("requests", "attempt"));
         }

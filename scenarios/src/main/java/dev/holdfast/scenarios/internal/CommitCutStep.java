@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * One cut, as planned.
  *
- * @param request the key of the request whose commit is cut
+ * @param request the key of the request whose commit is cut; in a plan without its round
  * @param ending how the connection ends: {@code close} or {@code reset}
  * @param number which byte of the message, if it is cut in the middle; odd for the last part of an answer
  */
@@ -51,21 +51,16 @@ public record CommitCutStep(
     /** The step of a plan. */
     public Step step() {
         return Step.of(
-                OPERATION,
-                moment.text(),
-                request,
-                ending,
-                Integer.toString(number),
-                lower(server),
-                lower(place));
+                OPERATION, moment.text(), request, ending, Integer.toString(number), lower(server), lower(place));
     }
 
-    public static CommitCutStep of(CommitCutForm form, Step step) {
+    /** A step as played in some round: with a duration the same step is played in several. */
+    public static CommitCutStep of(CommitCutForm form, Step step, int round) {
         List<String> words = step.arguments();
         return new CommitCutStep(
                 form,
                 CommitCutMoment.of(words.get(0)),
-                words.get(1),
+                round + "-" + words.get(1),
                 words.get(2),
                 Integer.parseInt(words.get(3)),
                 Server.valueOf(upper(words.get(4))),
@@ -82,14 +77,13 @@ public record CommitCutStep(
 
     /** The fault that cuts it in the session of that name. */
     String fault(String application) {
-        String cut =
-                switch (moment) {
-                    case BEFORE_SEND -> ending + " before " + message();
-                    case IN_SEND -> ending + " in " + message() + " byte " + number;
-                    case SENT_UNREAD -> ending + " after " + message();
-                    case FLUSHED_UNANSWERED -> "black-hole after " + message();
-                    case ANSWERED_UNDELIVERED -> ending + " before " + answer();
-                };
+        String cut = switch (moment) {
+            case BEFORE_SEND -> ending + " before " + message();
+            case IN_SEND -> ending + " in " + message() + " byte " + number;
+            case SENT_UNREAD -> ending + " after " + message();
+            case FLUSHED_UNANSWERED -> "black-hole after " + message();
+            case ANSWERED_UNDELIVERED -> ending + " before " + answer();
+        };
         return cut + " application " + application;
     }
 
@@ -121,8 +115,7 @@ public record CommitCutStep(
         return switch (moment) {
             case BEFORE_SEND, IN_SEND -> Optional.of(false);
             case FLUSHED_UNANSWERED, ANSWERED_UNDELIVERED -> Optional.of(true);
-            case SENT_UNREAD ->
-                server.held() ? Optional.of(server == Server.RELEASED) : Optional.empty();
+            case SENT_UNREAD -> server.held() ? Optional.of(server == Server.RELEASED) : Optional.empty();
         };
     }
 

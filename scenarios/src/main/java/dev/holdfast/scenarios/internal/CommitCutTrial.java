@@ -81,7 +81,7 @@ public final class CommitCutTrial implements Trial {
 
     @Override
     public Outcome perform(Session session, Step planned) throws SQLException {
-        CommitCutStep step = CommitCutStep.of(form, planned);
+        CommitCutStep step = CommitCutStep.of(form, planned, session.round());
         int heldBy = step.server().held() ? locks.incrementAndGet() : 0;
         CommitCutAttempts request = new CommitCutAttempts(step, heldBy, server.proxy(), toldIds);
         return session.call(beside -> {
@@ -104,7 +104,8 @@ public final class CommitCutTrial implements Trial {
             if (SqlState.of(e).isEmpty()) {
                 throw e;
             }
-            return Outcome.atCommit(new SQLException(e.getMessage(), SqlState.of(e).get().code(), e));
+            return Outcome.atCommit(
+                    new SQLException(e.getMessage(), SqlState.of(e).get().code(), e));
         }
     }
 
@@ -130,7 +131,7 @@ public final class CommitCutTrial implements Trial {
         CommitCutRules rules = new CommitCutRules(stage.findings(), client.settles());
         Map<String, Long> applied = applied();
         for (Event event : history.events()) {
-            String key = CommitCutStep.of(form, event.step()).request();
+            String key = CommitCutStep.of(form, event.step(), event.round()).request();
             Optional.ofNullable(ended.get(key)).ifPresent(one -> rules.judge(event, known(one, applied, key)));
         }
     }
