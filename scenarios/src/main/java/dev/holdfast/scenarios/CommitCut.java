@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 public final class CommitCut implements Scenario {
     private static final int SESSIONS = 4;
     private static final int QUICK = 3;
-    private static final int LONG = 720;
+    private static final int LONG = 625;
     private static final int LEAST = 10;
 
     private final Card card;

@@ -41,7 +41,7 @@ enum Room {
     CATALOG(
             "catalog",
             Kind.OURS,
-            Set.of(CORE, SERVERS, PROOF, SCENARIOS),
+            Set.of(CORE, SERVERS, TRANSACTIONS, PROOF, SCENARIOS),
             Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     BENCHMARKS(
             "benchmarks",

@@ -45,7 +45,7 @@ public final class LoggedIds implements TransactionIds {
     private void note(ServerEvent event) {
         if (event.severity().equals("LOG") && event.message().startsWith(MARK)) {
             String[] words = event.message().substring(MARK.length()).split(" ", 2);
-            numbers.put(words[0], words[1]);
+            numbers.putIfAbsent(words[0], words[1]); // whoever writes under its name later isn't the attempt
         }
     }
 

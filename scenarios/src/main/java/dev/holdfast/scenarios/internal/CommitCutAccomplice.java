@@ -70,7 +70,7 @@ final class CommitCutAccomplice {
             Optional<Integer> backend = await(beside, FLUSHED, attempts.application());
             boolean cut = backend.isPresent() && attempts.awaitCut(LIMIT);
             attempts.disarm();
-            return cut && terminated(beside, backend.get());
+            return backend.isPresent() && terminated(beside, backend.get()) && cut;
         } finally {
             attempts.disarm(); // or the client would wait for ever
         }
