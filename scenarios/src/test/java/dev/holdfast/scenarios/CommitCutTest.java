@@ -37,7 +37,6 @@ class CommitCutTest {
     @EnumSource
     void whatBecomesOfACommitIsKnownWhereverItWasCut(CommitCutForm form) {
         Result result = prove(new CommitCut(form, CommitCutClient.plain()));
-        System.err.println(form + " " + result);
         assertThat(result.verdict()).as(result.toString()).isEqualTo(new Verdict.Holds());
         assertThat(result.resolved().unresolved()).isZero();
     }
