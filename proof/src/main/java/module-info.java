@@ -11,6 +11,7 @@ module dev.holdfast.proof {
     requires static com.google.errorprone.annotations;
 
     exports dev.holdfast.proof;
+    exports dev.holdfast.proof.certainty;
     exports dev.holdfast.proof.fault;
     exports dev.holdfast.proof.spec;
 }

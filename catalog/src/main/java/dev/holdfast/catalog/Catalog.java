@@ -1,10 +1,14 @@
 package dev.holdfast.catalog;
 
+import dev.holdfast.catalog.internal.CommitCutClients;
+import dev.holdfast.catalog.internal.CommitCutTwins;
 import dev.holdfast.catalog.internal.NotebookTwins;
 import dev.holdfast.catalog.internal.RoleTwins;
 import dev.holdfast.catalog.internal.ShopTwins;
 import dev.holdfast.proof.Saboteur;
 import dev.holdfast.proof.Scenario;
+import dev.holdfast.scenarios.CommitCut;
+import dev.holdfast.scenarios.CommitCutForm;
 import dev.holdfast.scenarios.ConcurrentInserts;
 import dev.holdfast.scenarios.ConcurrentSelect;
 import dev.holdfast.scenarios.DoubleDip;
@@ -27,11 +31,17 @@ import java.util.stream.Stream;
 
 /** All scenarios and all saboteurs. */
 public final class Catalog {
+    private static final String BLIND = "takes a lost answer for an abort, and does it all again";
+
     private Catalog() {}
 
     /** In the order in which they are played. */
     public static List<Scenario> scenarios() {
-        return Scenarios.all();
+        List<Scenario> all = new ArrayList<>(Scenarios.all());
+        all.add(new CommitCut("no-retry", CommitCutClients.unknownOutcome()));
+        all.add(new CommitCut("status-check", CommitCutClients.statusCheck()));
+        all.add(new CommitCut("idempotency-key", CommitCutClients.idempotencyKey()));
+        return List.copyOf(all);
     }
 
     /** In the order of their scenarios; every scenario has at least one. */
@@ -43,6 +53,8 @@ public final class Catalog {
         all.addAll(notebooks());
         all.addAll(roles());
         all.addAll(poolers());
+        all.addAll(commitCuts());
+        all.addAll(settledCommitCuts());
         return List.copyOf(all);
     }
 
@@ -169,6 +181,60 @@ public final class Catalog {
                                 new PoolerLeak(trap, notAlways))
                         .breaks("no-leak"))
                 .toList();
+    }
+
+    private static List<Saboteur> commitCuts() {
+        String fails = "says that it failed, as if anybody knew";
+        String beside = "writes lost rows by itself, outside of the transaction that they are said to be of";
+        return List.of(
+                blind(CommitCutForm.EXPLICIT),
+                hoping(new CommitCut(CommitCutForm.EXPLICIT, CommitCutTwins.hoping())),
+                saboteur(
+                                "commits-early",
+                                "commits in the middle of its work",
+                                new CommitCut(CommitCutForm.EXPLICIT, CommitCutTwins.committingEarly()))
+                        .breaks("moment-decides"),
+                beside(CommitCutForm.EXPLICIT, beside),
+                saboteur("fails", fails, new CommitCut(CommitCutForm.AUTOCOMMIT, CommitCutTwins.failing()))
+                        .breaks("told-as-uncertain", "applied-once"),
+                blind(CommitCutForm.AUTOCOMMIT),
+                beside(CommitCutForm.TWO_PHASE, beside),
+                blind(CommitCutForm.TWO_PHASE),
+                blind(CommitCutForm.COPY),
+                hoping(new CommitCut(CommitCutForm.COPY, CommitCutTwins.hoping())),
+                saboteur("fails", fails, new CommitCut(CommitCutForm.PIPELINED, CommitCutTwins.failing()))
+                        .breaks("told-as-uncertain", "applied-once"),
+                blind(CommitCutForm.PIPELINED));
+    }
+
+    private static List<Saboteur> settledCommitCuts() {
+        return List.of(
+                hoping(new CommitCut("no-retry", CommitCutTwins.hoping())),
+                saboteur(
+                                "blind-retry",
+                                BLIND,
+                                new CommitCut("status-check", CommitCutTwins.surelyRepeatingBlindly()))
+                        .breaks("applied-once"),
+                saboteur(
+                                "key-before-work",
+                                "commits its idempotency key before the work",
+                                new CommitCut("idempotency-key", CommitCutTwins.keyBeforeWork()))
+                        .breaks("applied-once"));
+    }
+
+    private static Saboteur blind(CommitCutForm form) {
+        return saboteur("blind-retry", BLIND, new CommitCut(form, CommitCutTwins.repeatingBlindly()))
+                .breaks("applied-once", "told-as-uncertain");
+    }
+
+    private static Saboteur hoping(CommitCut twin) {
+        return saboteur("hopes", "takes a lost answer for a good one", twin)
+                .breaks("told-as-uncertain", "applied-once");
+    }
+
+    private static Saboteur beside(CommitCutForm form, String fault) {
+        return saboteur("writes-beside", fault, new CommitCut(form, CommitCutTwins.writingBeside(form)))
+                .breaks("status-and-rows-agree");
     }
 
     /** A saboteur in the making: its id is its scenario's and, after a slash, the name of the fault. */

@@ -55,7 +55,15 @@ class CatalogTest {
                         "pooler-leaks-advisory-lock",
                         "pooler-leaks-listen",
                         "pooler-leaks-prepare",
-                        "pooler-leaks-currval");
+                        "pooler-leaks-currval",
+                        "commit-cut-explicit",
+                        "commit-cut-autocommit",
+                        "commit-cut-2pc",
+                        "commit-cut-copy",
+                        "commit-cut-pipelined",
+                        "commit-cut-no-retry",
+                        "commit-cut-status-check",
+                        "commit-cut-idempotency-key");
     }
 
     @Test
@@ -98,7 +106,15 @@ class CatalogTest {
                         "role-ddl-200",
                         "role-ddl-same",
                         "grant-storm",
-                        "nul-byte");
+                        "nul-byte",
+                        "commit-cut-explicit",
+                        "commit-cut-autocommit",
+                        "commit-cut-2pc",
+                        "commit-cut-copy",
+                        "commit-cut-pipelined",
+                        "commit-cut-no-retry",
+                        "commit-cut-status-check",
+                        "commit-cut-idempotency-key");
     }
 
     @Test

@@ -38,6 +38,9 @@ public final class Scenarios {
         for (PoolerLeak.Trap trap : PoolerLeak.Trap.values()) {
             all.add(new PoolerLeak(trap, PoolerLeak.resetAlways()));
         }
+        for (CommitCutForm form : CommitCutForm.values()) {
+            all.add(new CommitCut(form, CommitCutClient.plain()));
+        }
         return List.copyOf(all);
     }
 }
