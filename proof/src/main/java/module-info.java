@@ -5,6 +5,7 @@ module dev.holdfast.proof {
     requires transitive dev.holdfast.servers;
     requires transitive java.sql;
     requires HdrHistogram;
+    requires io.github.javadiffutils;
     requires org.apache.commons.text;
     requires static org.jspecify;
     requires static com.google.errorprone.annotations;

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         subcommands = {
             ProveCommand.class,
+            SpecCommand.class,
             ListCommand.class,
             ReplayCommand.class,
             BenchCommand.class,

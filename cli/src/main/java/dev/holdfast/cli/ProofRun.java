@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.cli.report.Entry;
 import dev.holdfast.cli.report.OutFolder;
 import dev.holdfast.cli.report.Run;
@@ -28,8 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** One call of {@code prove}: server, trials, reports. On Ctrl-C it ends the trial being played and writes what it has. */
 final class ProofRun {
@@ -48,12 +45,7 @@ final class ProofRun {
     private final Screen screen = Screen.of(System.getenv(), Screen.isTerminal());
     private final Instant started = Instant.now();
     private final List<Entry> entries = new ArrayList<>();
-    private final CountDownLatch finished = new CountDownLatch(1);
-    private volatile boolean interrupted;
-
-    /** Until the reports are begun, which a signal must not cut. */
-    @GuardedBy("this")
-    private boolean playing = true;
+    private final Interruption interruption = Interruption.ofThisThread();
 
     ProofRun(ProveOptions.Checked asked, String command, PrintStream out) {
         this.asked = asked;
@@ -62,51 +54,24 @@ final class ProofRun {
     }
 
     int play() {
-        Thread hook = Thread.ofPlatform().unstarted(stopOnSignal(Thread.currentThread()));
-        Runtime.getRuntime().addShutdownHook(hook);
+        try (interruption) {
+            return opened();
+        }
+    }
+
+    private int opened() {
         try (ServerOptions.Opened opened = asked.server().open(asked.mostSessions())) {
             Run.Server server = describe(opened.server());
             refuseTooFewConnections(opened.server());
             playAll(opened);
             return report(opened, server);
         } catch (RuntimeException e) {
-            if (!interrupted || !entries.isEmpty()) {
+            if (!interruption.came() || !entries.isEmpty()) {
                 throw e;
             }
             out.println("interrupted before anything was played");
             return ExitCode.UNKNOWN;
-        } finally {
-            finished.countDown();
         }
-    }
-
-    /** On a signal the JVM runs this beside the main thread, and exits when it returns. */
-    private Runnable stopOnSignal(Thread main) {
-        return () -> {
-            if (finished.getCount() == 0) {
-                return;
-            }
-            stop(main);
-            try {
-                finished.await(20, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        };
-    }
-
-    private synchronized void stop(Thread main) {
-        interrupted = true;
-        if (playing) {
-            main.interrupt();
-        }
-    }
-
-    /** Whether the run was cut short; from now on it isn't interrupted any more. */
-    private synchronized boolean endOfPlay() {
-        playing = false;
-        boolean signalled = Thread.interrupted();
-        return signalled || interrupted;
     }
 
     private void refuseTooFewConnections(PostgresServer server) {
@@ -136,7 +101,7 @@ final class ProofRun {
                             asked.expected().toSeconds()));
             Prover prover = new Prover(opened.server(), asked.proof(opened.route()), terminal);
             for (Scenario scenario : asked.selection().scenarios()) {
-                for (int iteration = 0; iteration < asked.repeat() && !interrupted; iteration++) {
+                for (int iteration = 0; iteration < asked.repeat() && !interruption.came(); iteration++) {
                     play(prover, scenario, iteration, terminal);
                 }
             }
@@ -151,13 +116,13 @@ final class ProofRun {
         List<SaboteurResult> sabotaged = new ArrayList<>();
         List<Saboteur> saboteurs = asked.saboteurs() ? Selection.saboteursOf(scenario) : List.of();
         for (Saboteur saboteur : saboteurs) {
-            if (!interrupted) {
+            if (!interruption.came()) {
                 terminal.starting(
                         "saboteur " + saboteur.id() + " of " + saboteur.scenario(),
                         options.form(saboteur.twin().card()));
                 SaboteurResult tried = prover.prove(saboteur);
                 terminal.finished(tried);
-                if (tried.caught() || !interrupted) { // one that was cut short has not survived
+                if (tried.caught() || !interruption.came()) { // one that was cut short has not survived
                     sabotaged.add(tried);
                 }
             }
@@ -166,7 +131,7 @@ final class ProofRun {
     }
 
     private int report(ServerOptions.Opened opened, Run.Server server) {
-        Run run = run(opened, server, endOfPlay());
+        Run run = run(opened, server, interruption.endOfPlay());
         OutFolder folder = asked.out();
         try {
             folder.write(run, log(opened.server()));

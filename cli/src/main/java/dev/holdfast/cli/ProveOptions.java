@@ -75,6 +75,12 @@ final class ProveOptions {
     @Mixin
     private ServerOptions server = new ServerOptions();
 
+    @Option(
+            names = "--through",
+            paramLabel = "pgbouncer[:MODE]",
+            description = "Sessions connect through PgBouncer in session, transaction (default) or statement mode.")
+    private @Nullable String through;
+
     /** Options that were found to be right. */
     record Checked(
             Selection selection,
@@ -135,7 +141,7 @@ final class ProveOptions {
         OptionalLong repeatGiven = Texts.number("--repeat", repeat, 1, 10_000, problems);
         Optional<Duration> durationGiven = Texts.duration("--duration", duration, problems);
         OptionalDouble rateGiven = Texts.rate("--rate", rate, problems);
-        ServerOptions.Checked serverGiven = server.checked(problems);
+        ServerOptions.Checked serverGiven = server.checked(through, problems);
         Optional<OutFolder> folder = folder(problems);
         problems.throwIfAny();
         return new Checked(
@@ -162,7 +168,7 @@ final class ProveOptions {
     }
 
     /** Short enough to type again. */
-    private static long randomSeed() {
+    static long randomSeed() {
         return new SecureRandom().nextInt(1, 1_000_000_000);
     }
 
@@ -178,6 +184,7 @@ final class ProveOptions {
         ServerOptions.put(options, "repeat", repeat);
         ServerOptions.put(options, "out", out);
         server.describe(options);
+        ServerOptions.put(options, "through", through);
         return options;
     }
 }

@@ -39,14 +39,13 @@ final class ServerOptions {
     @Option(names = "--shared-target", description = "Use --target although other clients are connected to it.")
     private boolean shared;
 
-    @Option(
-            names = "--through",
-            paramLabel = "pgbouncer[:MODE]",
-            description = "Sessions connect through PgBouncer in session, transaction (default) or statement mode.")
-    private @Nullable String through;
-
     /** What is wrong with them is added to {@code problems}. */
     Checked checked(Problems problems) {
+        return checked(null, problems);
+    }
+
+    /** The same with a pooler before the server, as {@code --through} names it. */
+    Checked checked(@Nullable String through, Problems problems) {
         Optional<Target> external = external(problems);
         if (external.isPresent() && postgres != null) {
             problems.add(
@@ -58,7 +57,7 @@ final class ServerOptions {
                     "There is no --target URL.",
                     "Leave them out, or add --target jdbc:postgresql://….");
         }
-        return new Checked(external, embedded(problems), mode(problems));
+        return new Checked(external, embedded(problems), mode(through, problems));
     }
 
     private Optional<Target> external(Problems problems) {
@@ -85,7 +84,7 @@ final class ServerOptions {
         }
     }
 
-    private Optional<PgBouncerOptions.Mode> mode(Problems problems) {
+    private static Optional<PgBouncerOptions.Mode> mode(@Nullable String through, Problems problems) {
         if (through == null) {
             return Optional.empty();
         }
@@ -108,7 +107,6 @@ final class ServerOptions {
         put(options, "postgres", postgres);
         put(options, "wait", wait);
         put(options, "shared-target", shared ? "true" : null);
-        put(options, "through", through);
     }
 
     static void put(SortedMap<String, String> options, String name, @Nullable String value) {

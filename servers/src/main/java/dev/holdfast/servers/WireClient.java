@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * One logged-in connection that speaks the protocol as it is: what a driver adds (settings, parsing of {@code ?} and
- * braces, statement names) is absent. Not thread-safe, except {@link #cancel}.
+ * braces, statement names) is absent. An interrupt of a thread that reads or writes closes it. Not thread-safe, except
+ * {@link #cancel}.
  */
 public final class WireClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -85,7 +85,7 @@ class WireClientTest {
         return answer(client);
     }
 
-    private static List<Backend> answer(WireClient client) throws IOException {
+    static List<Backend> answer(WireClient client) throws IOException {
         List<Backend> messages = new ArrayList<>();
         do {
             messages.add(next(client));
@@ -237,7 +237,7 @@ class WireClientTest {
     void cancelStopsAStatementFromAnotherThread() throws Exception {
         try (WireClient client = database.wire(Map.of())) {
             client.send(Frontend.Query.of("SELECT pg_sleep(600)"));
-            awaitActive(client.processId());
+            awaitAsleep(server, client.processId());
             CompletableFuture.runAsync(() -> cancel(client)).join();
             assertThat(answer(client))
                     .anySatisfy(message -> assertThat(message)
@@ -256,8 +256,9 @@ class WireClientTest {
         }
     }
 
-    private static void awaitActive(int pid) throws SQLException {
-        while (!EmbeddedPostgresTest.one(server.connect(), "SELECT wait_event FROM pg_stat_activity WHERE pid = " + pid)
+    static void awaitAsleep(EmbeddedPostgres server, int pid) throws SQLException {
+        while (!EmbeddedPostgresTest.one(
+                        server.connect(), "SELECT coalesce(wait_event, '') FROM pg_stat_activity WHERE pid = " + pid)
                 .equals("PgSleep")) {
             Thread.onSpinWait();
         }

@@ -54,8 +54,9 @@ public sealed interface Backend {
 
     /** One row; null is SQL's NULL. */
     record DataRow(List<@Nullable Bytes> values) implements Backend {
-        public DataRow {
-            values = Collections.unmodifiableList(new ArrayList<>(values));
+        // Not compact: javac leaves @Nullable out of a compact constructor's parameters.
+        public DataRow(List<@Nullable Bytes> values) {
+            this.values = Collections.unmodifiableList(new ArrayList<>(values));
         }
     }
 

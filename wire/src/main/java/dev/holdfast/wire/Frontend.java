@@ -70,10 +70,18 @@ public sealed interface Frontend {
             List<@Nullable Bytes> parameters,
             List<Short> resultFormats)
             implements Frontend {
-        public Bind {
-            parameterFormats = List.copyOf(parameterFormats);
-            parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
-            resultFormats = List.copyOf(resultFormats);
+        // Not compact: javac leaves @Nullable out of a compact constructor's parameters.
+        public Bind(
+                Bytes portal,
+                Bytes statement,
+                List<Short> parameterFormats,
+                List<@Nullable Bytes> parameters,
+                List<Short> resultFormats) {
+            this.portal = portal;
+            this.statement = statement;
+            this.parameterFormats = List.copyOf(parameterFormats);
+            this.parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+            this.resultFormats = List.copyOf(resultFormats);
         }
     }
 
@@ -93,9 +101,13 @@ public sealed interface Frontend {
     /** Calls a function by its OID; a null argument is SQL's NULL. */
     record FunctionCall(int function, List<Short> argumentFormats, List<@Nullable Bytes> arguments, short resultFormat)
             implements Frontend {
-        public FunctionCall {
-            argumentFormats = List.copyOf(argumentFormats);
-            arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
+        // Not compact, as in Bind.
+        public FunctionCall(
+                int function, List<Short> argumentFormats, List<@Nullable Bytes> arguments, short resultFormat) {
+            this.function = function;
+            this.resultFormat = resultFormat;
+            this.argumentFormats = List.copyOf(argumentFormats);
+            this.arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
         }
     }
 

@@ -5,7 +5,9 @@ import static dev.holdfast.wire.Wired.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.holdfast.wire.Frame.Kind;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +133,10 @@ class FrameSplitterTest {
         ByteBuffer.wrap(row).put((byte) 'D').putInt(row.length - 1);
         row[row.length - 1] = 7;
         int[] cuts = IntStream.range(1, row.length / 8192).map(i -> i * 8192).toArray();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
         List<Frame> frames = Wired.frames(FrameSplitter.fromServer(), row, cuts);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4L * row.length);
         assertThat(frames).hasSize(1);
         assertThat(frames.getFirst().body().at(row.length - 6)).isEqualTo((byte) 7);
     }

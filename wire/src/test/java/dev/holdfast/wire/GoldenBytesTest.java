@@ -35,7 +35,7 @@ class GoldenBytesTest {
         FRONTEND.put(
                 new Frontend.Bind(
                         text("p"), text("s"), shorts(1), Arrays.asList(text("xy"), null, text("")), shorts(0, 1)),
-                "'B' 00000024 'p' 00 's' 00 0001 0001 0003 00000002 'xy' ffffffff 00000000 0002 0000 0001");
+                "'B' 00000022 'p' 00 's' 00 0001 0001 0003 00000002 'xy' ffffffff 00000000 0002 0000 0001");
         FRONTEND.put(new Frontend.Describe('S', text("s")), "'D' 00000007 'S' 's' 00");
         FRONTEND.put(new Frontend.Describe('P', text("")), "'D' 00000006 'P' 00");
         FRONTEND.put(new Frontend.Execute(text("p"), 256), "'E' 0000000a 'p' 00 00000100");

@@ -230,12 +230,12 @@ public final class JunitXml {
         xml.writeCharacters("\n");
     }
 
-    private static String seconds(Duration time) {
+    static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.3f", time.toMillis() / 1_000.0);
     }
 
     /** XML 1.0 has no way to write most control characters; a NUL in an SQL text becomes a replacement character. */
-    private static String legal(String text) {
+    static String legal(String text) {
         StringBuilder legal = new StringBuilder(text.length());
         text.codePoints().map(c -> isLegal(c) ? c : 0xFFFD).forEach(legal::appendCodePoint);
         return legal.toString();

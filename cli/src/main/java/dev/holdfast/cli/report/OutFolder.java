@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -143,9 +144,14 @@ public final class OutFolder {
     private static void file(Path file, Content content) throws IOException {
         StringWriter text = new StringWriter();
         content.to(text);
+        replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes {@code file} whole or not at all. */
+    static void replace(Path file, byte[] content) throws IOException {
         Files.createDirectories(file.getParent());
         Path part = part(file);
-        Files.writeString(part, text.toString());
+        Files.write(part, content);
         move(part, file);
     }
 

@@ -22,9 +22,8 @@ import java.time.InstantSource;
  */
 public final class LiveTerminal implements Watcher, AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofMillis(100);
-    private static final String CLEAR = "\r\u001b[K";
 
-    private final PrintStream out;
+    private final LiveLine line;
     private final Screen screen;
     private final Paint paint;
     private final InstantSource clock;
@@ -49,12 +48,6 @@ public final class LiveTerminal implements Watcher, AutoCloseable {
     @GuardedBy("this")
     private Instant drawn = Instant.EPOCH;
 
-    @GuardedBy("this")
-    private boolean lineShown;
-
-    @GuardedBy("this")
-    private boolean closed;
-
     /**
      * The run begins now.
      *
@@ -62,7 +55,7 @@ public final class LiveTerminal implements Watcher, AutoCloseable {
      * @param expected how long all of them should take
      */
     public LiveTerminal(PrintStream out, Screen screen, InstantSource clock, int trials, Duration expected) {
-        this.out = out;
+        this.line = new LiveLine(out, screen);
         this.screen = screen;
         this.paint = new Paint(screen.colored());
         this.clock = clock;
@@ -88,11 +81,11 @@ public final class LiveTerminal implements Watcher, AutoCloseable {
     @Override
     public synchronized void progress(Progress progress) {
         Instant now = clock.instant();
-        if (closed || !screen.live() || Duration.between(drawn, now).compareTo(BETWEEN_LINES) < 0) {
+        if (!screen.live() || Duration.between(drawn, now).compareTo(BETWEEN_LINES) < 0) {
             return;
         }
         drawn = now;
-        String line = Words.text(
+        line.show(Words.text(
                 "%s %s  %s  %s  %s  %s/s  %s, %s left",
                 place(),
                 name,
@@ -101,10 +94,7 @@ public final class LiveTerminal implements Watcher, AutoCloseable {
                 Words.counted(progress.operations(), "operation"),
                 Words.rate(rate(progress)),
                 Words.time(Duration.between(began, now)),
-                Words.time(left(now)));
-        out.print(CLEAR + cut(line));
-        out.flush();
-        lineShown = true;
+                Words.time(left(now))));
     }
 
     private static double rate(Progress progress) {
@@ -122,10 +112,6 @@ public final class LiveTerminal implements Watcher, AutoCloseable {
     @GuardedBy("this")
     private String place() {
         return Words.text("[%d/%d]", trial, Math.max(trial, trials));
-    }
-
-    private String cut(String line) {
-        return line.length() < screen.columns() ? line : line.substring(0, screen.columns() - 2) + "…";
     }
 
     /** The trial of a scenario is over. */
@@ -163,25 +149,13 @@ public final class LiveTerminal implements Watcher, AutoCloseable {
     }
 
     /** Prints a line of its own, above the live one. */
-    public synchronized void say(String line) {
-        clear();
-        out.println(line);
-        out.flush();
-    }
-
-    @GuardedBy("this")
-    private void clear() {
-        if (lineShown) {
-            out.print(CLEAR);
-            lineShown = false;
-        }
+    public void say(String text) {
+        line.say(text);
     }
 
     /** Takes the live line away; nothing is drawn afterwards. Calling it again does nothing. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        clear();
-        out.flush();
+    public void close() {
+        line.close();
     }
 }

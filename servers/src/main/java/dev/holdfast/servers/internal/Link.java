@@ -46,8 +46,12 @@ public final class Link implements AutoCloseable {
 
     /** Connects to the first of the host's addresses that accepts. */
     public static Link open(Endpoint endpoint) throws IOException {
+        return open(endpoint, InetAddress.getAllByName(endpoint.host()));
+    }
+
+    static Link open(Endpoint endpoint, InetAddress... addresses) throws IOException {
         IOException failure = new ConnectException("no address");
-        for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
+        for (InetAddress address : addresses) {
             try {
                 return open(endpoint, new InetSocketAddress(address, endpoint.port()));
             } catch (IOException e) {

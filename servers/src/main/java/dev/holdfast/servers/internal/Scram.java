@@ -64,7 +64,7 @@ final class Scram {
         try {
             client.serverFirstMessage(serverFirst);
             return client.clientFinalMessage().toString().getBytes(StandardCharsets.UTF_8);
-        } catch (ScramException | IllegalArgumentException e) {
+        } catch (ScramException | IllegalArgumentException | IllegalStateException e) {
             throw failure(e);
         }
     }
@@ -74,7 +74,7 @@ final class Scram {
         try {
             client.serverFinalMessage(serverFinal);
             proven = true;
-        } catch (ScramException | IllegalArgumentException e) {
+        } catch (ScramException | IllegalArgumentException | IllegalStateException e) {
             throw failure(e);
         }
     }

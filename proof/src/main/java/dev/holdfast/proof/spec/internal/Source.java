@@ -2,10 +2,6 @@ package dev.holdfast.proof.spec.internal;
 
 import dev.holdfast.core.InvalidOption;
 import dev.holdfast.wire.Bytes;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The bytes that are read, and how a place in them is called. */
@@ -52,12 +48,8 @@ final class Source {
         while (end < content.length && content[end] != '\n') {
             end++;
         }
-        try {
-            CharBuffer line = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content, start, end - start));
-            String before = new String(content, start, offset - start, StandardCharsets.UTF_8);
-            return line.isEmpty() ? 0 : before.codePointCount(0, before.length());
-        } catch (CharacterCodingException e) {
-            return offset - start;
-        }
+        Bytes line = slice(start, end);
+        boolean utf8 = Bytes.of(line.text()).equals(line);
+        return utf8 ? (int) slice(start, offset).text().codePoints().count() : offset - start;
     }
 }
