@@ -38,6 +38,9 @@ public final class Scenarios {
         for (PoolerLeak.Trap trap : PoolerLeak.Trap.values()) {
             all.add(new PoolerLeak(trap, PoolerLeak.resetAlways()));
         }
+        for (ServerFault fault : ServerFault.values()) {
+            all.add(FaultStrike.plain(fault));
+        }
         return List.copyOf(all);
     }
 }
