@@ -1,5 +1,6 @@
 package dev.holdfast.catalog;
 
+import dev.holdfast.catalog.internal.FaultSaboteurs;
 import dev.holdfast.catalog.internal.NotebookTwins;
 import dev.holdfast.catalog.internal.RoleTwins;
 import dev.holdfast.catalog.internal.ShopTwins;
@@ -31,7 +32,9 @@ public final class Catalog {
 
     /** In the order in which they are played. */
     public static List<Scenario> scenarios() {
-        return Scenarios.all();
+        List<Scenario> all = new ArrayList<>(Scenarios.all());
+        all.addAll(FaultSaboteurs.runners());
+        return List.copyOf(all);
     }
 
     /** In the order of their scenarios; every scenario has at least one. */
@@ -43,6 +46,7 @@ public final class Catalog {
         all.addAll(notebooks());
         all.addAll(roles());
         all.addAll(poolers());
+        all.addAll(FaultSaboteurs.all());
         return List.copyOf(all);
     }
 

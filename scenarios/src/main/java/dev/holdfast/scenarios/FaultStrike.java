@@ -78,7 +78,7 @@ public final class FaultStrike implements Scenario {
             builder.invariant(FaultRules.UNDISTURBED, "sessions that are not struck notice nothing");
         }
         if (client.claim() == Claim.RECOVERS) {
-            builder.invariant(FaultRules.RECOVERS, "no error surfaces that repeating would have cured");
+            builder.invariant(FaultRules.RECOVERS, "an error surfaces if, and only if, repeating doesn't cure it");
         }
         if (certainErrors() > 0) {
             builder.witness(
@@ -150,9 +150,10 @@ public final class FaultStrike implements Scenario {
         } else if (phase.compareTo(FaultPhase.IDLE) > 0) {
             steps.add(step(FaultTrial.BEFORE, session, 0));
             steps.add(step(FaultTrial.DURING, session, 1));
-            steps.add(step(FaultTrial.DURING, session, 2));
+            steps.add(step(FaultTrial.MEANWHILE, session, 2));
+            steps.add(step(FaultTrial.LEAVE, session, 3));
         }
-        steps.add(step(FaultTrial.AGAIN, session, 3));
+        steps.add(step(FaultTrial.AGAIN, session, 4));
         return steps;
     }
 

@@ -22,6 +22,12 @@ import java.util.function.Predicate;
 final class FaultHand implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** Two transactions' worth of a {@code socketTimeout}, whose unit is a second. */
+    private static final Duration SOCKET_TIMEOUTS = Duration.ofMillis(2500);
+
+    /** For clients that repeat until it is over. */
+    private static final Duration A_WHILE = Duration.ofMillis(300);
+
     /** For timeouts, long enough to be seen waiting. */
     static final String TIMEOUT = "'200ms'";
 
@@ -159,9 +165,13 @@ final class FaultHand implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Whether it lasts until the victims have noticed, as far as they do. */
-    boolean lasts() {
-        return phase == FaultPhase.CONNECTING || fault == ServerFault.SUSPEND;
+    /** How long it lasts, unless all have noticed it before. */
+    Duration lasts() {
+        return switch (fault) {
+            case SUSPEND -> SOCKET_TIMEOUTS;
+            case CONNECTION_LIMIT, READ_ONLY, SERVER_FULL, IMMEDIATE_SHUTDOWN, RESTART -> A_WHILE;
+            default -> Duration.ZERO;
+        };
     }
 
     void heal() throws SQLException {

@@ -24,9 +24,9 @@ final class FaultMoment {
     private final CountDownLatch struck = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
 
-    FaultMoment(int victims) {
+    FaultMoment(int victims, int onlookers) {
         arrivals = new CountDownLatch(victims);
-        leavers = new CountDownLatch(victims);
+        leavers = new CountDownLatch(victims + onlookers);
     }
 
     Deadline end() {
@@ -43,6 +43,11 @@ final class FaultMoment {
     /** A victim has ended what was struck, if it came so far. */
     void leave(int session) {
         arrive(session, NOWHERE);
+        leavers.countDown();
+    }
+
+    /** One who stood by has done all that was to be done meanwhile. */
+    void leave() {
         leavers.countDown();
     }
 

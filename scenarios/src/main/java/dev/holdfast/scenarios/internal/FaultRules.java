@@ -65,6 +65,9 @@ public final class FaultRules {
             undisturbed(error, events);
             recovers(error, events);
         }
+        for (Event event : history.where(Event::committed)) {
+            givesUp(event);
+        }
         count();
     }
 
@@ -180,10 +183,29 @@ public final class FaultRules {
         }
     }
 
-    /** The victims' errors, by phase; what a client hides doesn't count. */
+    /** What would fail again must surface. */
+    private void givesUp(Event event) {
+        boolean incurable = seen.stream()
+                .filter(error -> error.inWork() && is(event, error))
+                .anyMatch(error -> error.state()
+                        .flatMap(FaultAnswer::of)
+                        .filter(answer -> !answer.repeatable())
+                        .isPresent());
+        if (client.claim() == Claim.RECOVERS
+                && incurable
+                && !event.step().operation().equals(FaultTrial.AGAIN)) {
+            violated(
+                    RECOVERS,
+                    event,
+                    "be told what repeating doesn't cure. Then its caller is told too, but it was repeated until it was committed");
+        }
+    }
+
+    /** What callers were told, by phase; of a client that recovers, what the work was told. */
     private void count() {
         Map<FaultPhase, Map<String, Integer>> told = new TreeMap<>();
-        for (FaultSeen error : seen) {
+        boolean inWork = client.claim() == Claim.RECOVERS;
+        for (FaultSeen error : seen.stream().filter(e -> e.inWork() == inWork).toList()) {
             told.computeIfAbsent(error.phase(), phase -> new TreeMap<>()).merge(error.code(), 1, Integer::sum);
         }
         told.forEach((phase, codes) -> findings.fact("told " + phase.words(), String.valueOf(codes)));

@@ -32,6 +32,8 @@ public final class FaultTrial implements Trial {
     public static final String BEFORE = "before";
     public static final String STRUCK = "struck";
     public static final String DURING = "during";
+    public static final String MEANWHILE = "meanwhile";
+    public static final String LEAVE = "meanwhile-and-leave";
     public static final String AGAIN = "again";
 
     /** The answer of a transaction. */
@@ -40,7 +42,6 @@ public final class FaultTrial implements Trial {
     /** As many kept connections may be dead as a usual pool has, twice. */
     private static final int TRIES = 20;
 
-    private static final Duration UNTIL_NOTICED = Duration.ofMillis(1500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Stage stage;
@@ -86,8 +87,11 @@ public final class FaultTrial implements Trial {
         FaultPhase phase = phase(round);
         Optional<Connection> gate = phase == FaultPhase.LOCK_WAIT ? Optional.of(closedGate()) : Optional.empty();
         FaultHand hand = new FaultHand(fault, phase, ground);
-        int victims = stage.form().sessions() / 2;
-        current = new Round(round, phase, new FaultMoment(victims), client.open(ground.target()), hand, gate);
+        int sessions = stage.form().sessions();
+        int victims = sessions / 2;
+        int onlookers = phase.compareTo(FaultPhase.IDLE) > 0 ? sessions - 1 - victims : 0;
+        FaultMoment moment = new FaultMoment(victims, onlookers);
+        current = new Round(round, phase, moment, client.open(ground.target()), hand, gate);
     }
 
     private FaultPhase phase(int round) {
@@ -115,7 +119,16 @@ public final class FaultTrial implements Trial {
             case STRUCK -> struck(round, session, key);
             case DURING -> {
                 round.moment().awaitStriking();
-                yield append(round, session, DURING, FaultAppend.plain(key, errors(round, session, DURING)));
+                yield append(round, session, DURING, key);
+            }
+            case MEANWHILE -> {
+                round.moment().awaitStruck();
+                yield append(round, session, MEANWHILE, key);
+            }
+            case LEAVE -> {
+                Outcome outcome = append(round, session, LEAVE, key);
+                round.moment().leave();
+                yield outcome;
             }
             default -> again(round, session, key);
         };
@@ -134,9 +147,7 @@ public final class FaultTrial implements Trial {
             long struck = round.hand().struck(backends);
             stage.findings().witnessed(FaultRules.STRUCK_SEEN, struck);
             moment.haveStruck();
-            if (round.hand().lasts()) {
-                moment.awaitLeavers(UNTIL_NOTICED);
-            }
+            moment.awaitLeavers(round.hand().lasts());
             round.hand().heal();
             moment.awaitLeavers(moment.end().remaining());
             return Outcome.committed("struck " + struck + " " + round.phase().words());
@@ -172,13 +183,17 @@ public final class FaultTrial implements Trial {
         round.moment().awaitOver();
         Outcome outcome = Outcome.refused("not tried");
         for (int attempt = 0; attempt < TRIES && outcome instanceof Outcome.Aborted; attempt++) {
-            outcome = append(round, session, AGAIN, FaultAppend.plain(key, errors(round, session, AGAIN)));
+            outcome = append(round, session, AGAIN, key);
         }
         return outcome;
     }
 
     private Consumer<SQLException> errors(Round round, Session session, String stageOf) {
         return error -> seen.add(FaultSeen.of(round.number(), round.phase(), session.number(), stageOf, true, error));
+    }
+
+    private Outcome append(Round round, Session session, String stageOf, String key) {
+        return append(round, session, stageOf, FaultAppend.plain(key, errors(round, session, stageOf)));
     }
 
     private Outcome append(Round round, Session session, String stageOf, FaultAppend append) {
