@@ -31,7 +31,7 @@ public interface FaultClient {
         void on(Connection connection) throws SQLException;
     }
 
-    /** Lower-case letters and hyphens, to tell the scenarios of one client from those of another. */
+    /** Up to nine lower-case letters, digits and hyphens, to tell the scenarios of one client from those of another. */
     String name();
 
     /** A new DataSource for one round, which is closed after it if it is AutoCloseable. It need not connect yet. */

@@ -1,5 +1,6 @@
 package dev.holdfast.scenarios;
 
+import dev.holdfast.core.InvalidOption;
 import dev.holdfast.core.SqlState;
 import dev.holdfast.proof.Card;
 import dev.holdfast.proof.Form;
@@ -44,7 +45,16 @@ public final class FaultStrike implements Scenario {
     /** In some phases of the fault. */
     public FaultStrike(ServerFault fault, FaultClient client, List<FaultPhase> phases) {
         if (phases.isEmpty() || !fault.phases().containsAll(phases)) {
-            throw new IllegalArgumentException(fault.id() + " strikes in " + fault.phases() + ", not in " + phases);
+            throw new InvalidOption(
+                    "not the phases of a fault",
+                    phases + " was given.",
+                    fault.id() + " strikes in " + fault.phases() + ".");
+        }
+        if (!client.name().matches("[a-z0-9-]{1,9}")) {
+            throw new InvalidOption(
+                    "not a name for a client of faults",
+                    "\"" + client.name() + "\" was given.",
+                    "Use 1 to 9 characters from a-z, 0-9 and -.");
         }
         this.fault = fault;
         this.client = client;

@@ -54,7 +54,7 @@ public enum ServerFault {
             "a statement waits for a lock longer than lock_timeout",
             "Roll back; the connection is good. Repeat when whoever holds the lock has had time.",
             List.of(row(LOCK_WAIT, NO_LOCK))),
-    IDLE_IN_TRANSACTION_TIMEOUT(
+    PAUSE_TIMEOUT(
             Reach.SESSION,
             "the client pauses in a transaction longer than idle_in_transaction_session_timeout",
             "Repeat on a new connection, without the pause: no calls to others inside of a transaction.",

@@ -3,6 +3,7 @@ package dev.holdfast.catalog.internal;
 import dev.holdfast.scenarios.FaultClient;
 import dev.holdfast.scenarios.FaultTarget;
 import dev.holdfast.scenarios.ServerFault;
+import dev.holdfast.transactions.Backoff;
 import dev.holdfast.transactions.Confirmation;
 import dev.holdfast.transactions.TransactionOptions;
 import dev.holdfast.transactions.Transactions;
@@ -24,7 +25,7 @@ public final class FaultRunner implements FaultClient {
 
     /** Repeats for as long as any of these faults lasts. */
     public static FaultRunner against(ServerFault fault) {
-        return against(fault, 60);
+        return against(fault, 200);
     }
 
     /** Performs everything once. */
@@ -36,12 +37,15 @@ public final class FaultRunner implements FaultClient {
         return new FaultRunner(
                 fault != ServerFault.READ_ONLY,
                 fault == ServerFault.SUSPEND ? Duration.ofSeconds(1) : Duration.ZERO,
-                TransactionOptions.defaults().withAttempts(attempts).withConfirmation(Confirmation.byStatus()));
+                TransactionOptions.defaults()
+                        .withAttempts(attempts)
+                        .withBackoff(new Backoff(Duration.ofMillis(10), Duration.ofMillis(100)))
+                        .withConfirmation(Confirmation.byStatus()));
     }
 
     @Override
     public String name() {
-        return "transactions";
+        return "retrying";
     }
 
     @Override

@@ -15,15 +15,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** Lets a fault strike in one round, sees on the server that it did, and makes it good again. Used by one thread. */
 final class FaultHand implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    /** Two transactions' worth of a {@code socketTimeout}, whose unit is a second. */
-    private static final Duration SOCKET_TIMEOUTS = Duration.ofMillis(2500);
 
     /** For clients that repeat until it is over. */
     private static final Duration A_WHILE = Duration.ofMillis(300);
@@ -51,7 +49,7 @@ final class FaultHand implements AutoCloseable {
         return switch (fault) {
             case STATEMENT_TIMEOUT -> "set local statement_timeout = " + TIMEOUT;
             case LOCK_TIMEOUT -> "set local lock_timeout = " + TIMEOUT;
-            case IDLE_IN_TRANSACTION_TIMEOUT -> "set local idle_in_transaction_session_timeout = " + TIMEOUT;
+            case PAUSE_TIMEOUT -> "set local idle_in_transaction_session_timeout = " + TIMEOUT;
             case TRANSACTION_TIMEOUT -> "set local transaction_timeout = " + TIMEOUT;
             case IDLE_SESSION_TIMEOUT -> "set idle_session_timeout = " + TIMEOUT;
             default -> "";
@@ -71,11 +69,7 @@ final class FaultHand implements AutoCloseable {
         switch (fault) {
             case TERMINATE -> each("select pg_terminate_backend(?)", backends);
             case CANCEL -> each("select pg_cancel_backend(?)", backends);
-            case STATEMENT_TIMEOUT,
-                    LOCK_TIMEOUT,
-                    IDLE_IN_TRANSACTION_TIMEOUT,
-                    TRANSACTION_TIMEOUT,
-                    IDLE_SESSION_TIMEOUT -> {}
+            case STATEMENT_TIMEOUT, LOCK_TIMEOUT, PAUSE_TIMEOUT, TRANSACTION_TIMEOUT, IDLE_SESSION_TIMEOUT -> {}
             case CONNECTION_LIMIT -> Sql.run(look, "alter role " + ground.role() + " connection limit 0");
             case READ_ONLY -> Sql.run(look, "alter role " + ground.role() + " set default_transaction_read_only = on");
             case SERVER_FULL -> takeAll();
@@ -165,11 +159,23 @@ final class FaultHand implements AutoCloseable {
                 .isPresent();
     }
 
+    /** What somebody is told who connects while it lasts, if the table has something to say about that. */
+    Optional<SQLException> refusal() {
+        if (phase == FaultPhase.CONNECTING || !fault.answers().containsKey(FaultPhase.CONNECTING)) {
+            return Optional.empty();
+        }
+        try (Connection connection = ground.target().connect(Duration.ofSeconds(1))) {
+            assert connection != null;
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(e);
+        }
+    }
+
     /** How long it lasts, unless all have noticed it before. */
     Duration lasts() {
         return switch (fault) {
-            case SUSPEND -> SOCKET_TIMEOUTS;
-            case CONNECTION_LIMIT, READ_ONLY, SERVER_FULL, IMMEDIATE_SHUTDOWN, RESTART -> A_WHILE;
+            case CONNECTION_LIMIT, READ_ONLY, SERVER_FULL, IMMEDIATE_SHUTDOWN, RESTART, SUSPEND -> A_WHILE;
             default -> Duration.ZERO;
         };
     }

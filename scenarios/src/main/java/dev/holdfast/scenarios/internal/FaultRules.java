@@ -138,7 +138,8 @@ public final class FaultRules {
 
     /** The row of the table for a victim's own error; else all rows, if the fault concerns everybody. */
     private Set<SqlState> allowed(FaultSeen error) {
-        boolean own = error.inWork() && error.stage().equals(FaultTrial.STRUCK) && client.claim() != Claim.RECOVERS;
+        boolean victim = error.inWork() && error.stage().equals(FaultTrial.STRUCK) && client.claim() != Claim.RECOVERS;
+        boolean own = victim || error.session() == 0;
         Set<FaultAnswer> answers = EnumSet.noneOf(FaultAnswer.class);
         fault.answers().forEach((phase, told) -> {
             if (phase == error.phase() || (!own && fault.reach() != Reach.SESSION)) {
@@ -201,11 +202,13 @@ public final class FaultRules {
         }
     }
 
-    /** What callers were told, by phase; of a client that recovers, what the work was told. */
+    /** What callers were told, by phase; of a client that recovers, what the work was told. The hand has no client. */
     private void count() {
         Map<FaultPhase, Map<String, Integer>> told = new TreeMap<>();
         boolean inWork = client.claim() == Claim.RECOVERS;
-        for (FaultSeen error : seen.stream().filter(e -> e.inWork() == inWork).toList()) {
+        for (FaultSeen error : seen.stream()
+                .filter(e -> e.session() == 0 || e.inWork() == inWork)
+                .toList()) {
             told.computeIfAbsent(error.phase(), phase -> new TreeMap<>()).merge(error.code(), 1, Integer::sum);
         }
         told.forEach((phase, codes) -> findings.fact("told " + phase.words(), String.valueOf(codes)));

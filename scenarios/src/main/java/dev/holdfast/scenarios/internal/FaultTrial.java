@@ -147,6 +147,10 @@ public final class FaultTrial implements Trial {
             long struck = round.hand().struck(backends);
             stage.findings().witnessed(FaultRules.STRUCK_SEEN, struck);
             moment.haveStruck();
+            round.hand()
+                    .refusal()
+                    .ifPresent(error ->
+                            seen.add(FaultSeen.of(round.number(), FaultPhase.CONNECTING, 0, STRIKE, true, error)));
             moment.awaitLeavers(round.hand().lasts());
             round.hand().heal();
             moment.awaitLeavers(moment.end().remaining());
