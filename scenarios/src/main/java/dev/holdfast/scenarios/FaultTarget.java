@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 /**
  * Where a subject connects to, as an ordinary role of the trial.
  *
- * @param jdbcUrl without user and password
+ * @param jdbcUrl without user and password; it may have other parameters
  */
 public record FaultTarget(String jdbcUrl, String user, Secret password) {
 

@@ -53,9 +53,9 @@ public final class FaultSaboteurs {
             all.add(draft.twin("spread", "tells everybody of one's error", FaultTwins::spreading)
                     .breaks(FaultRules.UNDISTURBED));
         }
-        if (fault == ServerFault.TERMINATE || fault == ServerFault.KILL) {
+        if (fault == ServerFault.TERMINATE) {
             all.add(draft.twin("dead-kept", "lends connections that are dead", FaultTwins::keepingTheDead)
-                    .breaks(FaultRules.USABLE, FaultRules.DECLARED));
+                    .breaks(FaultRules.USABLE, FaultRules.DECLARED, FaultRules.UNDISTURBED));
             all.add(draft.twin("auto-commit", "repeats blindly, without a transaction", FaultTwins::repeatingBlindly)
                     .breaks(FaultRules.ONCE));
         }
