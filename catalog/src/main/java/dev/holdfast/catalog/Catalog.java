@@ -2,6 +2,7 @@ package dev.holdfast.catalog;
 
 import dev.holdfast.catalog.internal.CommitCutClients;
 import dev.holdfast.catalog.internal.CommitCutTwins;
+import dev.holdfast.catalog.internal.FaultSaboteurs;
 import dev.holdfast.catalog.internal.NotebookTwins;
 import dev.holdfast.catalog.internal.RoleTwins;
 import dev.holdfast.catalog.internal.ShopTwins;
@@ -41,6 +42,7 @@ public final class Catalog {
         all.add(new CommitCut("no-retry", CommitCutClients.unknownOutcome()));
         all.add(new CommitCut("status-check", CommitCutClients.statusCheck()));
         all.add(new CommitCut("idempotency-key", CommitCutClients.idempotencyKey()));
+        all.addAll(FaultSaboteurs.runners());
         return List.copyOf(all);
     }
 
@@ -55,6 +57,7 @@ public final class Catalog {
         all.addAll(poolers());
         all.addAll(commitCuts());
         all.addAll(settledCommitCuts());
+        all.addAll(FaultSaboteurs.all());
         return List.copyOf(all);
     }
 

@@ -41,6 +41,9 @@ public final class Scenarios {
         for (CommitCutForm form : CommitCutForm.values()) {
             all.add(new CommitCut(form, CommitCutClient.plain()));
         }
+        for (ServerFault fault : ServerFault.values()) {
+            all.add(FaultStrike.plain(fault));
+        }
         return List.copyOf(all);
     }
 }
