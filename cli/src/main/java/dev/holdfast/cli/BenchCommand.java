@@ -32,10 +32,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "Which: driver, spec, proxy.")
     private String name = "";
 
-    @Option(
-            names = "--runs",
-            paramLabel = "N",
-            description = "Runs of each, alternating. Default: 5, of spec 3.")
+    @Option(names = "--runs", paramLabel = "N", description = "Runs of each, alternating. Default: 5, of spec 3.")
     private @Nullable String runs;
 
     @Option(names = "--duration", paramLabel = "D", description = "Of one run of driver or proxy. Default: 5s.")
@@ -60,8 +57,7 @@ final class BenchCommand implements Callable<Integer> {
         problems.throwIfAny();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         switch (name) {
-            case "spec" ->
-                new SpecBenchmark(count, specs == null ? SpecBenchmark.CORPUS : Path.of(specs), out).run();
+            case "spec" -> new SpecBenchmark(count, specs == null ? SpecBenchmark.CORPUS : Path.of(specs), out).run();
             case "proxy" -> new ProxyBenchmark(count, time, out).run();
             default -> new DriverBenchmark(count, time, out).run();
         }
