@@ -178,7 +178,8 @@ final class ProxyCommand implements Callable<Integer> {
         try {
             while (!never.await(1, TimeUnit.SECONDS)) {
                 if (!told && proxy.counts().encrypted() > 0) { // else one would wait in vain for faults to fire
-                    out.println("note: clients encrypt, so only bytes can be hit; let them connect with sslmode=disable");
+                    out.println(
+                            "note: clients encrypt, so only bytes can be hit; let them connect with sslmode=disable");
                     out.flush();
                     told = true;
                 }

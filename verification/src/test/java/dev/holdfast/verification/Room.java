@@ -31,7 +31,11 @@ enum Room {
             Kind.PUBLISHED,
             Set.of(CORE, SERVERS),
             Set.of("eu.maveniverse.maven.mima", "org.eclipse.aether", "org.slf4j")),
-    PROOF("proof", Kind.PUBLISHED, Set.of(CORE, WIRE, SERVERS), Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
+    PROOF(
+            "proof",
+            Kind.PUBLISHED,
+            Set.of(CORE, WIRE, SERVERS),
+            Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     SCENARIOS(
             "scenarios",
             Kind.PUBLISHED,
