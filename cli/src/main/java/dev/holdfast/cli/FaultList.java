@@ -4,7 +4,6 @@ import dev.holdfast.proof.fault.Boundary;
 import dev.holdfast.proof.fault.Faults;
 import dev.holdfast.proof.fault.Kind;
 import dev.holdfast.proof.fault.Place;
-import dev.holdfast.wire.Direction;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,21 +20,20 @@ final class FaultList {
         for (Kind kind : Kind.values()) {
             out.printf("  %-36s %s%n", kind.form(), kind.sentence());
         }
-        for (Direction direction : Direction.values()) {
-            out.printf("%nBoundaries on the way %s:%n", way(direction));
-            for (Boundary boundary : Boundary.values()) {
-                if (boundary.direction() == direction) {
-                    print(boundary, out);
-                }
-            }
-        }
+        print("to the server", true, out);
+        print("to the client", false, out);
         out.printf(
                 "%n%d pairs. A fault: KIND PLACE BOUNDARY [byte K] [nth N | every] [session N | application NAME]%n",
                 Faults.supported().size());
     }
 
-    private static String way(Direction direction) {
-        return direction == Direction.TO_SERVER ? "to the server" : "to the client";
+    private static void print(String way, boolean toServer, PrintStream out) {
+        out.printf("%nBoundaries on the way %s:%n", way);
+        for (Boundary boundary : Boundary.values()) {
+            if (boundary.toServer() == toServer) {
+                print(boundary, out);
+            }
+        }
     }
 
     /** Kinds with the same places share a line. */
@@ -68,7 +66,7 @@ final class FaultList {
     private static Map<String, Object> asMap(Faults.Pair pair) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("boundary", pair.boundary().text());
-        map.put("direction", pair.boundary().direction() == Direction.TO_SERVER ? "to-server" : "to-client");
+        map.put("direction", pair.boundary().toServer() ? "to-server" : "to-client");
         map.put("kind", pair.kind().text());
         map.put("places", pair.places().stream().sorted().map(Place::text).toList());
         return map;

@@ -83,6 +83,11 @@ public enum Boundary {
         return direction;
     }
 
+    /** Whether the client sends it. */
+    public boolean toServer() {
+        return direction == Direction.TO_SERVER;
+    }
+
     /** The type byte of its message; 0 if it has none. */
     char type() {
         return type;

@@ -164,12 +164,13 @@ final class ProxyLane {
             if (relay.over()) {
                 return Next.OVER;
             }
+            if (muted) {
+                forget(in.remaining());
+            }
             if (held || !pauseIsOver()) {
                 return Next.WAIT;
             }
-            if (muted) {
-                forget(in.remaining());
-            } else if (!passed() || !dropped() || !flipped() || !gathered()) {
+            if (!muted && !(passed() && dropped() && flipped() && gathered())) {
                 return Next.READ;
             }
             ProxyAction action = program.peek();
@@ -391,7 +392,10 @@ final class ProxyLane {
                 gatherUntil = System.nanoTime() + gather.limit().toNanos();
                 relay.at(gatherUntil, this::pump);
             }
-            case ProxyAction.Throttle limit -> throttle = limit.bytesPerSecond();
+            case ProxyAction.Throttle limit -> {
+                throttle = limit.bytesPerSecond();
+                nextTick = System.nanoTime();
+            }
             case ProxyAction.Mute mute -> relay.mute(mute.direction());
             case ProxyAction.Opposite opposite -> {
                 ProxyLane other = relay.opposite(this);
