@@ -59,7 +59,7 @@ public interface FaultClient {
         return Claim.NONE;
     }
 
-    /** The driver without retry, on connections that are kept: each error surfaces. */
+    /** The driver without retry, on connections that are kept: each error surfaces. If the server stands still, it hangs. */
     static FaultClient plain() {
         return new PlainFaultClient(Duration.ZERO);
     }

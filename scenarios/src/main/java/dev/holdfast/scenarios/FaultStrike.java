@@ -98,9 +98,9 @@ public final class FaultStrike implements Scenario {
     }
 
     private Form form(int rounds) {
-        long each = fault.reach() == Reach.OWN_SERVER ? 700 : 300;
-        long start = fault.reach() == Reach.OWN_SERVER ? 1500 : 200;
-        return new Form(SESSIONS, rounds, 3, Duration.ofMillis(start + each * rounds));
+        boolean own = fault.reach() == Reach.OWN_SERVER;
+        int aboutEach = fault == ServerFault.SUSPEND ? 1300 : own ? 350 : 200;
+        return new Form(SESSIONS, rounds, 3, Duration.ofMillis((own ? 1000 : 200) + (long) aboutEach * rounds));
     }
 
     /** Rounds in which a victim can't but see an error: in a transaction, or if the client hides nothing. */

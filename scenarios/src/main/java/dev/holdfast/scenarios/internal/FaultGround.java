@@ -29,7 +29,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class FaultGround implements AutoCloseable {
     private static final AtomicLong TRIALS = new AtomicLong();
 
-    private static final int SLOTS = 12;
+    /** For us, and for what pools open beside what is used. */
+    private static final int MORE_SLOTS = 15;
 
     private final PostgresServer server;
     private final Database database;
@@ -56,10 +57,11 @@ public final class FaultGround implements AutoCloseable {
         return ready(stage, new FaultGround(stage.server(), stage.database(), false));
     }
 
-    /** On a server of its own, of the same version, with few connections to give; closed with the stage. */
+    /** On a server of its own, of the same version, with few slots; closed with the stage. */
     public static FaultGround own(Stage stage) throws SQLException {
-        PostgresServer server = EmbeddedPostgres.start(
-                EmbeddedOptions.defaults().withVersion(stage.server().version()).withMaxConnections(SLOTS));
+        PostgresServer server = EmbeddedPostgres.start(EmbeddedOptions.defaults()
+                .withVersion(stage.server().version())
+                .withMaxConnections(MORE_SLOTS + 2 * stage.form().sessions()));
         stage.closeLater(server);
         return ready(stage, new FaultGround(server, server.createDatabase("fault"), true));
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class FaultMoment {
     private static final long NOWHERE = 0;
 
-    private final Deadline end = Deadline.in(Duration.ofSeconds(40));
+    private final Deadline end = Deadline.in(Duration.ofSeconds(25));
     private final Map<Integer, Long> backends = new ConcurrentHashMap<>();
     private final CountDownLatch arrivals;
     private final CountDownLatch leavers;
