@@ -210,10 +210,7 @@ public final class Catalog {
     private static List<Saboteur> settledCommitCuts() {
         return List.of(
                 hoping(new CommitCut("no-retry", CommitCutTwins.hoping())),
-                saboteur(
-                                "blind-retry",
-                                BLIND,
-                                new CommitCut("status-check", CommitCutTwins.surelyRepeatingBlindly()))
+                saboteur("blind-retry", BLIND, new CommitCut("status-check", CommitCutTwins.surelyRepeatingBlindly()))
                         .breaks("applied-once"),
                 saboteur(
                                 "key-before-work",

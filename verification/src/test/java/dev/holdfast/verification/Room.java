@@ -32,7 +32,11 @@ enum Room {
             Set.of(CORE, SERVERS),
             Set.of("eu.maveniverse.maven.mima", "org.eclipse.aether", "org.slf4j")),
     TRANSACTIONS("transactions", Kind.PUBLISHED, Set.of(CORE), Set.of()),
-    PROOF("proof", Kind.PUBLISHED, Set.of(CORE, WIRE, SERVERS), Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
+    PROOF(
+            "proof",
+            Kind.PUBLISHED,
+            Set.of(CORE, WIRE, SERVERS),
+            Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     SCENARIOS(
             "scenarios",
             Kind.PUBLISHED,

@@ -97,8 +97,8 @@ class CommitCutRulesTest {
 
     @Test
     void whatNobodyCanSettleMakesTheVerdictUnknown() {
-        assertThatThrownBy(() ->
-                        judge(false, CommitCutMoment.BEFORE_SEND, Noted.inDoubt(), 0, new Unresolved("too old")))
+        assertThatThrownBy(
+                        () -> judge(false, CommitCutMoment.BEFORE_SEND, Noted.inDoubt(), 0, new Unresolved("too old")))
                 .hasMessageContaining("unresolved-outcome")
                 .hasMessageContaining("too old");
     }
@@ -114,23 +114,23 @@ class CommitCutRulesTest {
     @Test
     void aPreparedTransactionIsLeftIfItsSecondHalfWasCut() {
         CommitCutForm form = CommitCutForm.TWO_PHASE;
-        assertThat(step(form, CommitCutMoment.IN_SEND, Server.ALONE, Place.COMMIT).possible())
+        assertThat(step(form, CommitCutMoment.IN_SEND, Server.ALONE, Place.COMMIT)
+                        .possible())
                 .containsExactly(new Settled(false, true));
-        assertThat(step(form, CommitCutMoment.ANSWERED_UNDELIVERED, Server.ALONE, Place.PREPARE).possible())
+        assertThat(step(form, CommitCutMoment.ANSWERED_UNDELIVERED, Server.ALONE, Place.PREPARE)
+                        .possible())
                 .containsExactly(new Settled(false, true));
-        assertThat(step(form, CommitCutMoment.SENT_UNREAD, Server.ENDED, Place.PREPARE).possible())
+        assertThat(step(form, CommitCutMoment.SENT_UNREAD, Server.ENDED, Place.PREPARE)
+                        .possible())
                 .containsExactly(new Settled(false, false));
-        assertThat(step(form, CommitCutMoment.SENT_UNREAD, Server.ALONE, Place.COMMIT).possible())
+        assertThat(step(form, CommitCutMoment.SENT_UNREAD, Server.ALONE, Place.COMMIT)
+                        .possible())
                 .containsExactlyInAnyOrder(new Settled(true, false), new Settled(false, true));
     }
 
     @Test
     void aCommitThatIsAnsweredRollbackIsAborted() {
-        assertThat(step(
-                                CommitCutForm.EXPLICIT,
-                                CommitCutMoment.ANSWERED_UNDELIVERED,
-                                Server.ROLLED_BACK,
-                                Place.COMMIT)
+        assertThat(step(CommitCutForm.EXPLICIT, CommitCutMoment.ANSWERED_UNDELIVERED, Server.ROLLED_BACK, Place.COMMIT)
                         .possible())
                 .containsExactly(new Settled(false, false));
     }
@@ -141,7 +141,8 @@ class CommitCutRulesTest {
         for (CommitCutMoment moment : CommitCutMoment.values()) {
             CommitCutStep step = step(form, moment, Server.ROLLED_BACK, Place.COMMIT);
             assertThat(Fault.parse(step.fault("cut-1")).toString()).endsWith("application cut-1");
-            CommitCutStep planned = new CommitCutStep(form, moment, "2-x", "reset", 3, Server.ROLLED_BACK, Place.COMMIT);
+            CommitCutStep planned =
+                    new CommitCutStep(form, moment, "2-x", "reset", 3, Server.ROLLED_BACK, Place.COMMIT);
             assertThat(CommitCutStep.of(form, planned.step(), 1)).isEqualTo(step);
         }
     }
