@@ -32,7 +32,8 @@ public final class LogParser {
     private static final String PROMPTS = "(?:backend> )*";
 
     private static final Pattern LINE = Pattern.compile(
-            PROMPTS + "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}) UTC\t(\\d+)\t([^\t]*)\t([0-9A-Z]{5})\t([^\t]*)\t([^\t]*)\t([^\t]*)\t"
+            PROMPTS
+                    + "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}) UTC\t(\\d+)\t([^\t]*)\t([0-9A-Z]{5})\t([^\t]*)\t([^\t]*)\t([^\t]*)\t"
                     + "([A-Z0-9]+):  (.*)",
             Pattern.DOTALL);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
