@@ -25,8 +25,15 @@ public final class LogParser {
     /** The server's {@code log_line_prefix}; {@code log_timezone} is UTC. */
     public static final String PREFIX = "%m\t%p\t%b\t%e\t%d\t%u\t%a\t";
 
+    /**
+     * A backend that is terminated while it waits for a synchronous standby loses its client, and then may prompt for SQL as
+     * in single-user mode (SyncRepWaitForLSN sets whereToSendOutput, by which PostgresMain tells the modes apart).
+     */
+    private static final String PROMPTS = "(?:backend> )*";
+
     private static final Pattern LINE = Pattern.compile(
-            "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}) UTC\t(\\d+)\t([^\t]*)\t([0-9A-Z]{5})\t([^\t]*)\t([^\t]*)\t([^\t]*)\t"
+            PROMPTS
+                    + "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}) UTC\t(\\d+)\t([^\t]*)\t([0-9A-Z]{5})\t([^\t]*)\t([^\t]*)\t([^\t]*)\t"
                     + "([A-Z0-9]+):  (.*)",
             Pattern.DOTALL);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");

@@ -50,6 +50,12 @@ class LogParserTest {
     }
 
     @Test
+    void aBackendThatPromptsAsInSingleUserModeHidesNobodysEntry() {
+        List<ServerEvent> events = parse("backend> backend> " + ENTRY + "LOG:  something\n");
+        assertThat(events).singleElement().extracting(ServerEvent::message).isEqualTo("something");
+    }
+
+    @Test
     void everySpellingOfAPasswordIsMasked() {
         assertThat(LogParser.mask("create role a password 'x' ; alter user b PASSWORD\nE'y'; password='z'"))
                 .doesNotContain("x'")
