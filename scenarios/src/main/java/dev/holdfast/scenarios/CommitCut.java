@@ -80,7 +80,7 @@ public final class CommitCut implements Scenario {
         return CommitCutRules.on(builder, client.settles())
                 .forms(
                         new Form(SESSIONS, QUICK, 1, Duration.ofSeconds(4)),
-                        new Form(SESSIONS, LONG, 1, Duration.ofMinutes(4)));
+                        new Form(SESSIONS, LONG, 1, Duration.ofMinutes(client.settles() ? 6 : 3)));
     }
 
     @Override

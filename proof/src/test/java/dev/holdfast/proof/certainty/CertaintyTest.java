@@ -136,16 +136,39 @@ class CertaintyTest {
 
     @Test
     void whoIsStillAtWorkIsWaitedFor() throws Exception {
+        Connection client = begun();
+        assertThat(settledWhile(told, () -> {
+                    client.commit();
+                    client.close();
+                }))
+                .isEqualTo(new Settled(true, false));
+    }
+
+    @Test
+    void whoHasNotYetWrittenIsWaitedForToo() throws Exception {
+        run(oracle, LoggedIds.triggerOn("written", "attempt"));
+        Connection client = Route.DIRECT.open(database, CLIENT);
+        assertThat(settledWhile(new LoggedIds(server.log()), () -> {
+                    run(client, "insert into written values ('" + ATTEMPT + "')");
+                    client.close();
+                }))
+                .isEqualTo(new Settled(true, false));
+    }
+
+    /** What happens while somebody waits for it. */
+    @FunctionalInterface
+    private interface Meanwhile {
+        void happens() throws SQLException;
+    }
+
+    private Settlement settledWhile(TransactionIds ids, Meanwhile meanwhile) throws Exception {
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            Connection client = begun();
-            Future<Settlement> settlement = executor.submit(() -> settled(told));
-            while (count("pg_stat_activity where query = 'select pg_sleep(0.002)'") == 0) {
+            Future<Settlement> settlement = executor.submit(() -> settled(ids));
+            while (!settlement.isDone() && count("pg_stat_activity where query = 'select pg_sleep(0.002)'") == 0) {
                 Thread.onSpinWait();
             }
-            assertThat(settlement).isNotDone();
-            client.commit();
-            client.close();
-            assertThat(settlement.get()).isEqualTo(new Settled(true, false));
+            meanwhile.happens();
+            return settlement.get();
         }
     }
 
