@@ -88,8 +88,6 @@ class CatalogTest {
                         "fault-connection-limit-retrying",
                         "fault-read-only-retrying",
                         "fault-server-full-retrying",
-                        "fault-kill-retrying",
-                        "fault-immediate-shutdown-retrying",
                         "fault-restart-retrying",
                         "fault-suspend-retrying");
     }

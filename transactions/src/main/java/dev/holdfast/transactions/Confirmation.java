@@ -52,6 +52,9 @@ public interface Confirmation {
      *   <li>Every transaction that isn't read-only gets a transaction number, also if it writes nothing.
      *   <li>A number means something on one timeline only. After a failover the answer is {@link Outcome#UNKNOWN}, as the
      *       new primary may have lost the transaction and given its number to another.
+     *   <li>The same happens when a server crashes, if one of its processes is killed too: a transaction whose number says
+     *       committed may be another one. That is answered {@link Outcome#UNKNOWN} as well, and so is a commit before
+     *       somebody reset {@code pg_stat_wal}. Where that isn't enough, use an {@link IdempotencyKey}.
      *   <li>It asks whatever server the DataSource leads to; that this is the same cluster is not checked.
      *   <li>The role has to be allowed to execute {@code pg_walfile_name}, as everybody is by default; a service that
      *       refuses it fails the first transaction. Use an {@link IdempotencyKey} there.

@@ -19,11 +19,17 @@ import java.util.stream.Stream;
 public final class FaultSaboteurs {
     private FaultSaboteurs() {}
 
-    /** Each fault, aimed at our transactions. */
+    /** Each fault that leaves the status of transactions knowable, aimed at our transactions. */
     public static List<Scenario> runners() {
         return Stream.of(ServerFault.values())
+                .filter(fault -> !crashes(fault))
                 .<Scenario>map(fault -> new FaultStrike(fault, FaultRunner.against(fault)))
                 .toList();
+    }
+
+    /** After a crash a number may be given out again, so that {@code pg_xact_status} settles nothing: docs/races.md. */
+    private static boolean crashes(ServerFault fault) {
+        return fault == ServerFault.KILL || fault == ServerFault.IMMEDIATE_SHUTDOWN;
     }
 
     /** At least one for each invariant of each scenario about a fault. */
@@ -31,7 +37,9 @@ public final class FaultSaboteurs {
         List<Saboteur> all = new ArrayList<>();
         for (ServerFault fault : ServerFault.values()) {
             all.addAll(plain(fault));
-            all.addAll(runner(fault));
+            if (!crashes(fault)) {
+                all.addAll(runner(fault));
+            }
         }
         return all;
     }
