@@ -29,6 +29,9 @@ public final class Armed {
     private final List<ProxyConnection> holes = new ArrayList<>();
 
     @GuardedBy("lock")
+    private boolean disarmed;
+
+    @GuardedBy("lock")
     private int fired;
 
     /** Only the proxy's thread. */
@@ -100,6 +103,7 @@ public final class Armed {
         List<ProxyConnection> swallowed;
         lock.lock();
         try {
+            disarmed = true;
             swallowed = List.copyOf(holes);
             holes.clear();
         } finally {
@@ -129,10 +133,17 @@ public final class Armed {
         }
     }
 
+    /** If it was disarmed at the same moment, nobody else would end the connection. */
     void swallow(ProxyConnection connection) {
+        if (!kept(connection)) {
+            connection.end(Ending.RESET, Ending.RESET);
+        }
+    }
+
+    private boolean kept(ProxyConnection connection) {
         lock.lock();
         try {
-            holes.add(connection);
+            return !disarmed && holes.add(connection);
         } finally {
             lock.unlock();
         }
