@@ -30,7 +30,7 @@ class TransactionsAfterCrashTest {
     }
 
     @Test
-    void a_commit_on_the_same_life_of_the_server_is_recognised() throws SQLException {
+    void a_commit_is_recognised_across_a_clean_restart() throws SQLException {
         try (Postgres postgres = new Postgres().reset()) {
             Optional<String> mark;
             try (Connection connection = postgres.connect()) {
@@ -39,6 +39,7 @@ class TransactionsAfterCrashTest {
                 mark = check.mark(connection);
                 connection.commit();
             }
+            postgres.server.restart();
             try (Connection fresh = postgres.connect()) {
                 assertThat(check.outcome(fresh, mark.orElseThrow())).isEqualTo(Confirmation.Outcome.COMMITTED);
             }
