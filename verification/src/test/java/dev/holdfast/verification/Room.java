@@ -46,6 +46,11 @@ enum Room {
             Kind.PUBLISHED,
             Set.of(CORE, WIRE, SERVERS, PROOF),
             Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
+    PROOF_JUNIT(
+            "proof-junit",
+            Kind.PUBLISHED,
+            Set.of(CORE, WIRE, SERVERS, PROOF, SCENARIOS),
+            Set.of("org.postgresql", "org.slf4j", "org.junit.jupiter", "org.junit.platform", "org.opentest4j")),
     CATALOG(
             "catalog",
             Kind.OURS,

@@ -1,0 +1,4 @@
+package dev.holdfast.junit;
+
+/** Filled in by its slice. */
+public interface Sessions {}
