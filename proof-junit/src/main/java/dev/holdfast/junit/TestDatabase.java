@@ -58,6 +58,8 @@ public interface TestDatabase {
     <T> Measured<T> measure(Callable<T> work) throws Exception;
 
     /**
+     * What a piece of work did.
+     *
      * @param value what the work returned
      * @param connectionsOpened sessions begun in this database
      * @param peakConnections the most that were seen at once; looked at every few milliseconds

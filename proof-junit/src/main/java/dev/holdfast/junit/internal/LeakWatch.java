@@ -11,7 +11,11 @@ import javax.sql.DataSource;
 public final class LeakWatch implements AutoCloseable {
     private final Lease lease;
 
-    /** @param jdbcUrl by which the test reaches the database, perhaps through a proxy */
+    /**
+     * Begins to watch.
+     *
+     * @param jdbcUrl by which the test reaches the database, perhaps through a proxy
+     */
     public LeakWatch(Lease lease, String jdbcUrl) {
         this.lease = lease;
     }

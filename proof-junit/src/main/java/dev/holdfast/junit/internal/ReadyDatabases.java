@@ -10,6 +10,8 @@ public final class ReadyDatabases implements AutoCloseable {
     private final String template;
 
     /**
+     * Begins to make them.
+     *
      * @param template the name of the database to clone
      * @param ahead how many are kept ready
      * @param recycle whether a database that can be put back as it was is lent again
