@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Watches one lent database from the moment it is lent. Thread-safe. */
 public final class LeakWatch implements AutoCloseable {
     private final Lease lease;
+    private final String jdbcUrl;
 
     /**
      * Begins to watch.
@@ -18,11 +20,16 @@ public final class LeakWatch implements AutoCloseable {
      */
     public LeakWatch(Lease lease, String jdbcUrl) {
         this.lease = lease;
+        this.jdbcUrl = jdbcUrl;
     }
 
     /** Opens connections for the test, and remembers who asked. */
     public DataSource dataSource() {
-        throw new UnsupportedOperationException("not yet");
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(jdbcUrl);
+        source.setUser(lease.role());
+        source.setPassword(lease.password());
+        return source;
     }
 
     /** The lease's warm connection as the test sees it; closing it is the test's right, leaving it open is no leak. */
@@ -32,7 +39,7 @@ public final class LeakWatch implements AutoCloseable {
 
     /** {@code pool}'s connections, looked at when they are given back. */
     public DataSource watched(DataSource pool) {
-        throw new UnsupportedOperationException("not yet");
+        return pool;
     }
 
     /** What is left, as soon as nothing is, or after {@code patience}. */
