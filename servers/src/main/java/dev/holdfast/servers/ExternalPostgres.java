@@ -69,8 +69,8 @@ public final class ExternalPostgres extends AdministeredServer {
             ORDER BY 1, 2
             """;
 
-    private static final String TEMPLATES = "SELECT 'DATABASE', datname FROM pg_database"
-            + " WHERE datname LIKE 'holdfast\\_template\\_%' ORDER BY 2";
+    private static final String TEMPLATES =
+            "SELECT 'DATABASE', datname FROM pg_database" + " WHERE datname LIKE 'holdfast\\_template\\_%' ORDER BY 2";
 
     /** Something of ours on the server; databases come before roles, which may own them. */
     private record Thing(Kind kind, String name) {

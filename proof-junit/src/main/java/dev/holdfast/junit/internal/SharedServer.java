@@ -8,6 +8,7 @@ import dev.holdfast.servers.Target;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded server that all JVMs of this user share, used like somebody else's: each JVM has its own run, whose databases
@@ -29,7 +30,7 @@ final class SharedServer {
     }
 
     /** One that died while we used it is replaced. */
-    private static EmbeddedPostgres running(EmbeddedOptions options, EmbeddedPostgres used) {
+    private static EmbeddedPostgres running(EmbeddedOptions options, @Nullable EmbeddedPostgres used) {
         if (used != null && used.isRunning()) {
             return used;
         }
