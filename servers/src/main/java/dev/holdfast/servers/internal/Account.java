@@ -2,6 +2,7 @@ package dev.holdfast.servers.internal;
 
 import dev.holdfast.servers.ServerFailed;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,22 @@ public record Account(String name, boolean root, List<String> prefix, Optional<S
         Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         give(path);
         Files.writeString(path, content);
+    }
+
+    /** Makes an empty file that only this account (and root) can read, if it isn't there. */
+    void touch(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            Path fresh = path.resolveSibling(path.getFileName() + "-"
+                    + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+            write(fresh, "");
+            try {
+                Files.createLink(path, fresh);
+            } catch (FileAlreadyExistsException e) {
+                // somebody was faster
+            } finally {
+                Files.delete(fresh);
+            }
+        }
     }
 
     private void give(Path path) throws IOException {

@@ -81,6 +81,11 @@ public record Binaries(Path directory, String version) {
         return Integer.parseInt(version.replaceFirst("\\D.*", ""));
     }
 
+    /** What {@code server_version} says, for example {@code 18.6}; published versions have a third number. */
+    String serverVersion() {
+        return version.replaceFirst("^(\\d+\\.\\d+)\\.\\d+$", "$1");
+    }
+
     static String platform(String os, String architecture, boolean musl) {
         String name = os.toLowerCase(Locale.ROOT);
         String cpu = switch (architecture) {
