@@ -17,10 +17,34 @@ public record Recipe(List<TemplateStep> steps) {
 
     /** Of all steps, in order, as they are now: files may change while tests run. */
     public String fingerprint() throws Exception {
-        List<byte[]> parts = new ArrayList<>();
+        List<String> parts = new ArrayList<>();
         for (TemplateStep step : steps) {
-            parts.add(step.fingerprint().getBytes(StandardCharsets.UTF_8));
+            parts.add(step.fingerprint());
         }
-        return Fingerprint.of(parts.toArray(byte[][]::new));
+        return combined(parts);
+    }
+
+    /** Each step's, as it is now. */
+    List<String> fingerprints() {
+        return steps.stream().map(Recipe::fingerprint).toList();
+    }
+
+    static String combined(List<String> parts) {
+        return Fingerprint.of(parts.stream()
+                .map(part -> part.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new));
+    }
+
+    /** Steps are others' code: it may throw anything. */
+    private static String fingerprint(TemplateStep step) {
+        try {
+            return step.fingerprint();
+        } catch (Exception e) {
+            throw new TemplateFailed(
+                    "what the template step " + step.name() + " depends on can't be read",
+                    e + ".",
+                    "Its files must be there as long as tests that need them run.",
+                    e);
+        }
     }
 }
