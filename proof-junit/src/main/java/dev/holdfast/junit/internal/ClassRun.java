@@ -77,7 +77,7 @@ final class ClassRun {
     }
 
     /** Those that are there already. */
-    synchronized List<LentDatabase> lent() {
+    synchronized List<GivenDatabase> lent() {
         return scope == null ? List.of() : scope.lent();
     }
 
@@ -97,9 +97,9 @@ final class ClassRun {
         try {
             if (scope != null) {
                 List<Leak> leaks = new ArrayList<>();
-                for (LentDatabase database : scope.lent()) {
+                for (GivenDatabase database : scope.lent()) {
                     database.closeMade();
-                    leaks.addAll(database.watch().find(LentDatabase.PATIENCE));
+                    leaks.addAll(database.watch().find(GivenDatabase.PATIENCE));
                 }
                 scope.giveBack(leaks.isEmpty());
                 scope = null;

@@ -1,123 +1,136 @@
 package dev.holdfast.junit.internal;
 
-import dev.holdfast.junit.Leak;
-import dev.holdfast.junit.TestDatabase;
+import dev.holdfast.core.Secret;
+import dev.holdfast.servers.Database;
+import dev.holdfast.servers.PostgresServer;
+import dev.holdfast.servers.WireClient;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import javax.sql.DataSource;
 
-/** A lease as a test sees it. Thread-safe. */
-final class LentDatabase implements TestDatabase {
-    /** A session lives on for some milliseconds after its client has closed it. */
-    static final Duration PATIENCE = Duration.ofSeconds(1);
-
-    private final Lease lease;
-    private final String jdbcUrl;
-    private final LeakWatch watch;
-    private final ServerProbe probe;
-    private final Deque<Object> made = new ConcurrentLinkedDeque<>();
-
-    LentDatabase(Lease lease, String jdbcUrl, LeakWatch watch, ServerProbe probe) {
-        this.lease = lease;
-        this.jdbcUrl = jdbcUrl;
-        this.watch = watch;
-        this.probe = probe;
+/** A test's database, for whoever would close one that they were given. */
+record LentDatabase(Database database) implements Database {
+    /** Its server, as far as one who creates a database there gets this one. */
+    PostgresServer asServer() {
+        return new Server(this);
     }
 
-    /** Something made of it, closed after the test. */
-    <T> T made(T thing) {
-        made.add(thing);
-        return thing;
-    }
-
-    /** Closes what was made of it, last first. */
-    void closeMade() throws Exception {
-        for (Object thing = made.pollLast(); thing != null; thing = made.pollLast()) {
-            if (thing instanceof AutoCloseable closeable) {
-                closeable.close();
-            }
-        }
-    }
-
-    Lease lease() {
-        return lease;
-    }
-
-    LeakWatch watch() {
-        return watch;
+    @Override
+    public PostgresServer server() {
+        return database.server();
     }
 
     @Override
     public String name() {
-        return lease.database().name();
+        return database.name();
     }
 
     @Override
     public String jdbcUrl() {
-        return jdbcUrl;
+        return database.jdbcUrl();
     }
 
     @Override
-    public String user() {
-        return lease.role();
+    public Connection connect() throws SQLException {
+        return database.connect();
     }
 
     @Override
-    public String password() {
-        return lease.password();
+    public WireClient wire(Map<String, String> parameters) throws SQLException {
+        return database.wire(parameters);
     }
 
+    /** The test goes on with it. */
     @Override
-    public DataSource dataSource() {
-        return watch.dataSource();
-    }
-
-    @Override
-    public Connection connection() throws SQLException {
-        return watch.connection();
-    }
-
-    @Override
-    public DataSource watched(DataSource pool) {
-        return watch.watched(pool);
-    }
-
-    @Override
-    public List<Leak> leaks() throws SQLException {
-        return watch.find(Duration.ZERO);
-    }
-
-    @Override
-    public void assertNoLeaks() throws SQLException {
-        List<Leak> leaks = watch.find(PATIENCE);
-        if (!leaks.isEmpty()) {
-            throw new AssertionError(LeakReport.text(name(), leaks));
-        }
-    }
-
-    @Override
-    public Map<String, Integer> connectionsByState() throws SQLException {
-        return probe.connectionsByState(name());
-    }
-
-    @Override
-    public <T> Measured<T> measure(Callable<T> work) throws Exception {
-        return probe.measure(name(), work);
-    }
-
-    @Override
-    public void awaitReady(Duration limit) throws SQLException {
-        probe.awaitReady(name(), limit);
-    }
+    public void close() {}
 
     @Override
     public String toString() {
         return name();
+    }
+
+    private record Server(LentDatabase lent) implements PostgresServer {
+        private PostgresServer server() {
+            return lent.server();
+        }
+
+        @Override
+        public boolean ours() {
+            return server().ours();
+        }
+
+        @Override
+        public String version() {
+            return server().version();
+        }
+
+        @Override
+        public int majorVersion() {
+            return server().majorVersion();
+        }
+
+        @Override
+        public String host() {
+            return server().host();
+        }
+
+        @Override
+        public int port() {
+            return server().port();
+        }
+
+        @Override
+        public String user() {
+            return server().user();
+        }
+
+        @Override
+        public Secret password() {
+            return server().password();
+        }
+
+        @Override
+        public String setting(String name) throws SQLException {
+            return server().setting(name);
+        }
+
+        @Override
+        public Connection connect() throws SQLException {
+            return server().connect();
+        }
+
+        @Override
+        public Connection connect(String database) throws SQLException {
+            return server().connect(database);
+        }
+
+        /** Enough: the work brings its own connections, and how many those are its pool decides. */
+        @Override
+        public int freeConnections() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public Database createDatabase(String label) {
+            return lent;
+        }
+
+        @Override
+        public Database createDatabase(String label, Database template) {
+            return lent;
+        }
+
+        @Override
+        public String nameFor(String label) {
+            return server().nameFor(label);
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public String toString() {
+            return server().toString();
+        }
     }
 }

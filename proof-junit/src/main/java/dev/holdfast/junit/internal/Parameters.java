@@ -55,11 +55,11 @@ final class Parameters {
         if (type == TenantDatabases.class) {
             return scope.tenants(name, tenants(context));
         }
-        LentDatabase database = scope.database(name);
+        GivenDatabase database = scope.database(name);
         return of(type, database, parameter);
     }
 
-    private static Object of(Class<?> type, LentDatabase database, Parameter parameter) throws Exception {
+    private static Object of(Class<?> type, GivenDatabase database, Parameter parameter) throws Exception {
         if (type == TestDatabase.class) {
             return database;
         } else if (type == DataSource.class) {
@@ -72,7 +72,7 @@ final class Parameters {
         return database.made(provider(parameter).orElseThrow().create(parameter, database));
     }
 
-    private static Connection connection(LentDatabase database) throws SQLException {
+    private static Connection connection(GivenDatabase database) throws SQLException {
         return database.connection();
     }
 

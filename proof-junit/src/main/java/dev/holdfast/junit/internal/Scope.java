@@ -23,7 +23,7 @@ final class Scope {
     private final Optional<FaultProxy> proxy;
 
     @GuardedBy("this")
-    private final Map<String, LentDatabase> databases = new LinkedHashMap<>();
+    private final Map<String, GivenDatabase> databases = new LinkedHashMap<>();
 
     @GuardedBy("this")
     private final Map<String, List<TestDatabase>> tenants = new LinkedHashMap<>();
@@ -44,12 +44,12 @@ final class Scope {
         return server;
     }
 
-    LentDatabase database() throws SQLException {
+    GivenDatabase database() throws SQLException {
         return database(UNNAMED);
     }
 
-    synchronized LentDatabase database(String name) throws SQLException {
-        LentDatabase known = databases.get(name);
+    synchronized GivenDatabase database(String name) throws SQLException {
+        GivenDatabase known = databases.get(name);
         if (known == null) {
             known = lent(server.take(recipe));
             databases.put(name, known);
@@ -63,7 +63,7 @@ final class Scope {
         List<TestDatabase> all = tenants.computeIfAbsent(name, unused -> new ArrayList<>());
         if (all.size() < count) {
             for (Lease lease : server.take(recipe, count - all.size())) {
-                LentDatabase tenant = lent(lease);
+                GivenDatabase tenant = lent(lease);
                 all.add(tenant);
                 databases.put(name + "/tenant-" + all.size(), tenant);
             }
@@ -82,21 +82,21 @@ final class Scope {
         };
     }
 
-    private LentDatabase lent(Lease lease) {
+    private GivenDatabase lent(Lease lease) {
         String url = proxy.map(faults -> faults.jdbcUrl(lease.database().name()))
                 .orElseGet(() -> lease.database().jdbcUrl());
         LeakWatch watch = new LeakWatch(server.probe(), lease, url, title);
-        return new LentDatabase(lease, url, watch, server.probe());
+        return new GivenDatabase(lease, url, watch, server.probe());
     }
 
     /** Those lent so far, in that order. */
-    synchronized List<LentDatabase> lent() {
+    synchronized List<GivenDatabase> lent() {
         return List.copyOf(databases.values());
     }
 
     /** Takes them all back; whoever still uses one is thrown out. */
     synchronized void giveBack(boolean clean) {
-        for (LentDatabase database : databases.values()) {
+        for (GivenDatabase database : databases.values()) {
             database.watch().close();
             server.giveBack(database.lease(), clean);
         }

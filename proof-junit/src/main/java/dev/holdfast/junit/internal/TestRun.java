@@ -62,7 +62,7 @@ final class TestRun {
         }
         if (shared()) {
             beside = classRun().running().begin();
-            for (LentDatabase database : classRun().lent()) {
+            for (GivenDatabase database : classRun().lent()) {
                 database.watch().beginTest();
             }
         }
@@ -195,19 +195,19 @@ final class TestRun {
 
     private List<Leak> leaks() throws Exception {
         List<Leak> leaks = new ArrayList<>();
-        for (LentDatabase database : lent()) {
+        for (GivenDatabase database : lent()) {
             database.closeMade();
             if (!shared() || (beside != null && beside.alone())) {
-                leaks.addAll(database.watch().find(LentDatabase.PATIENCE));
+                leaks.addAll(database.watch().find(GivenDatabase.PATIENCE));
             }
         }
         if (turn != null && turn.alone() && threads != null) {
-            leaks.addAll(threads.find(LentDatabase.PATIENCE));
+            leaks.addAll(threads.find(GivenDatabase.PATIENCE));
         }
         return leaks;
     }
 
-    private synchronized List<LentDatabase> lent() {
+    private synchronized List<GivenDatabase> lent() {
         if (scope != null) {
             return scope.lent();
         }

@@ -116,7 +116,7 @@ final class Performance {
 
     void play() {
         Thread player = Thread.ofPlatform().name("holdfast-trial").start(this::playGuarded);
-        Duration limit = form.limit();
+        Duration limit = scenario.limit(form);
         try {
             while (!player.join(TICK)) {
                 watcher.progress(progress());
@@ -182,7 +182,9 @@ final class Performance {
     }
 
     private void playRounds(TheStage stage, Trial trial, Cast sessions) throws Exception {
-        LockWatch watch = new LockWatch(stage.observer("watch"), TheStage.sessionPrefix(), sessions.sessions());
+        LockWatch watch = trial.bringsConnections()
+                ? LockWatch.ofAll(stage.observer("watch"))
+                : LockWatch.of(stage.observer("watch"), TheStage.sessionPrefix(), sessions.sessions());
         Connection gatekeeper = stage.observer("gate");
         playFrom = clock.nanos();
         try (Beside watching = Beside.start("lock watch", watch::watch, findings)) {
