@@ -29,7 +29,7 @@ enum Room {
             "servers",
             Kind.PUBLISHED,
             Set.of(CORE, WIRE),
-            Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz", "com.ongres.scram")),
+            Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz")),
     MAVEN_RESOLVER(
             "integrations/maven-resolver",
             Kind.PUBLISHED,
@@ -40,7 +40,7 @@ enum Room {
             "proof",
             Kind.PUBLISHED,
             Set.of(CORE, WIRE, SERVERS),
-            Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram", "com.github.difflib", "org.apache.commons.text")),
+            Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     SCENARIOS(
             "scenarios",
             Kind.PUBLISHED,
