@@ -25,11 +25,7 @@ import java.util.stream.Stream;
 enum Room {
     CORE("core", Kind.PUBLISHED, Set.of(), Set.of()),
     WIRE("wire", Kind.PUBLISHED, Set.of(CORE), Set.of()),
-    SERVERS(
-            "servers",
-            Kind.PUBLISHED,
-            Set.of(CORE, WIRE),
-            Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz")),
+    SERVERS("servers", Kind.PUBLISHED, Set.of(CORE, WIRE), Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz")),
     MAVEN_RESOLVER(
             "integrations/maven-resolver",
             Kind.PUBLISHED,

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
  */
 class UsersClassPathTest {
     private static final int MOST = 6;
-    private static final Pattern JAR = Pattern.compile("(?m)^ *([\\w.-]+:[\\w.-]+):jar:[\\w.:-]+:(?:compile|runtime)\\b");
+    private static final Pattern JAR =
+            Pattern.compile("(?m)^ *([\\w.-]+:[\\w.-]+):jar:[\\w.:-]+:(?:compile|runtime)\\b");
 
     @Test
     void theExtensionBringsFewThirdParties() throws IOException {
