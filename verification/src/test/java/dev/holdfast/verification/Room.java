@@ -25,11 +25,7 @@ import java.util.stream.Stream;
 enum Room {
     CORE("core", Kind.PUBLISHED, Set.of(), Set.of()),
     WIRE("wire", Kind.PUBLISHED, Set.of(CORE), Set.of()),
-    SERVERS(
-            "servers",
-            Kind.PUBLISHED,
-            Set.of(CORE, WIRE),
-            Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz", "com.ongres.scram")),
+    SERVERS("servers", Kind.PUBLISHED, Set.of(CORE, WIRE), Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz")),
     MAVEN_RESOLVER(
             "integrations/maven-resolver",
             Kind.PUBLISHED,
@@ -40,7 +36,7 @@ enum Room {
             "proof",
             Kind.PUBLISHED,
             Set.of(CORE, WIRE, SERVERS),
-            Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram", "com.github.difflib", "org.apache.commons.text")),
+            Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     SCENARIOS(
             "scenarios",
             Kind.PUBLISHED,
