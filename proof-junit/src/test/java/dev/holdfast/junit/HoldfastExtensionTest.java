@@ -90,7 +90,8 @@ class HoldfastExtensionTest {
             try (Connection own = DriverManager.getConnection(url)) {
                 assertThat(one(own, "select current_database()")).isEqualTo(name);
             }
-            assertThat(one(source, "select stock from items where name = 'ticket'")).isEqualTo("7");
+            assertThat(one(source, "select stock from items where name = 'ticket'"))
+                    .isEqualTo("7");
             assertThat(one(other.dataSource(), "select stock from items where name = 'ticket'"))
                     .isEqualTo("1");
         }
@@ -98,7 +99,8 @@ class HoldfastExtensionTest {
         @Test
         void again(TestDatabase database, @Name("other") TestDatabase other) throws SQLException {
             SEEN.addAll(List.of(database.name(), other.name()));
-            assertThat(one(database.dataSource(), "select count(*) from orders")).isEqualTo("0");
+            assertThat(one(database.dataSource(), "select count(*) from orders"))
+                    .isEqualTo("0");
         }
     }
 
@@ -178,7 +180,9 @@ class HoldfastExtensionTest {
         assertThat(played.failures())
                 .hasSize(2)
                 .anySatisfy(text -> assertThat(text).contains("connection", "Leaky.forgets", "try (Connection"))
-                .anySatisfy(text -> assertThat(text).startsWith("java.lang.IllegalStateException: its own mistake").contains("Suppressed", "idle in transaction"));
+                .anySatisfy(text -> assertThat(text)
+                        .startsWith("java.lang.IllegalStateException: its own mistake")
+                        .contains("Suppressed", "idle in transaction"));
         assertThat(played.succeeded()).isEqualTo(3);
     }
 
@@ -229,7 +233,8 @@ class HoldfastExtensionTest {
         assertThat(played.failures())
                 .hasSize(5)
                 .anySatisfy(text -> assertThat(text).contains("not a version", "not a setting", "listen_addresses"))
-                .anySatisfy(text -> assertThat(text).contains("only an embedded server", "postgres, settings, ownServer"))
+                .anySatisfy(
+                        text -> assertThat(text).contains("only an embedded server", "postgres, settings, ownServer"))
                 .anySatisfy(text -> assertThat(text).contains("asked for on a method"))
                 .anySatisfy(text -> assertThat(text).contains("not a name", "Not This"))
                 .anySatisfy(text -> assertThat(text).contains("@AllowLeak without a reason"));
@@ -239,7 +244,9 @@ class HoldfastExtensionTest {
     @Holdfast
     static class Mistaken {
         @Test
-        @Holdfast(postgres = "banana", settings = {"nothing", "listen_addresses=*"})
+        @Holdfast(
+                postgres = "banana",
+                settings = {"nothing", "listen_addresses=*"})
         void manyAtOnce(DataSource source) {}
 
         @Test

@@ -69,12 +69,15 @@ class InterleavingTest {
 
         @Interleaving(value = "stock.spec", check = false)
         void isViolatedAndLookedAt(SpecResult result) {
-            assertEquals("alice_reads bob_reads alice_sells bob_sells",
+            assertEquals(
+                    "alice_reads bob_reads alice_sells bob_sells",
                     result.broken().getFirst().smallest().text());
             BODIES.add(result);
         }
 
-        @Interleaving(value = "stock.spec", only = {"alice_reads alice_sells bob_reads bob_sells"})
+        @Interleaving(
+                value = "stock.spec",
+                only = {"alice_reads alice_sells bob_reads bob_sells"})
         void playsOneOrder(SpecResult result) {
             BODIES.add(result);
         }
@@ -127,8 +130,7 @@ class InterleavingTest {
     @Test
     void aViolationIsToldWithTheFewestStepsTheRowsAndHowToPlayItAlone() {
         assertThat(run("isViolated").getThrowable().orElseThrow()).isInstanceOf(AssertionFailedError.class);
-        assertThat(told("isViolated"))
-                .isEqualTo("""
+        assertThat(told("isViolated")).isEqualTo("""
                         /dev/holdfast/junit/stock.spec: invariant "left and sold make ten" is violated after 4 of 6 permutations
                           the smallest: alice_reads bob_reads alice_sells bob_sells
                           left_over|sold
@@ -157,13 +159,13 @@ class InterleavingTest {
         assertThat(run("saysWhatIsBesideIt").getThrowable()).isEmpty();
         assertThat(run("saysSomethingElse").getThrowable().orElseThrow())
                 .isInstanceOfSatisfying(AssertionFailedError.class, different -> {
-                    assertThat(different)
-                            .hasMessage("""
+                    assertThat(different).hasMessage("""
                                     said.spec: the output isn't otherwise.out
                                       line 6 is:        1
                                       and should be:    2""".replace("is:        1", "is:               1")
-                                    .replace("be:    2", "be:           2"));
-                    assertThat(different.getExpected().getStringRepresentation()).contains("       2");
+                            .replace("be:    2", "be:           2"));
+                    assertThat(different.getExpected().getStringRepresentation())
+                            .contains("       2");
                     assertThat(different.getActual().getStringRepresentation()).contains("       1");
                 });
     }
@@ -224,7 +226,8 @@ class InterleavingTest {
 
     @Test
     void itIsPlayedAsTheTestsRole() {
-        assertThat(run(AsItsRole.class, "whatItMakesIsTheTestsOwn").getThrowable()).isEmpty();
+        assertThat(run(AsItsRole.class, "whatItMakesIsTheTestsOwn").getThrowable())
+                .isEmpty();
         assertThat(BODIES.getFirst().transcript().text()).contains(StandIn.SERVER.nameFor("owner0"));
     }
 }

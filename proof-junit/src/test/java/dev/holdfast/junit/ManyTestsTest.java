@@ -37,10 +37,14 @@ class ManyTestsTest {
         Played played = Played.of(
                 Boolean.getBoolean("holdfast.long") ? LongForm.class : QuickForm.class,
                 Map.of(
-                        "junit.jupiter.execution.parallel.enabled", "true",
-                        "junit.jupiter.execution.parallel.config.strategy", "fixed",
-                        "junit.jupiter.execution.parallel.config.fixed.parallelism", Integer.toString(PARALLEL),
-                        "holdfast.ahead", Integer.toString(PARALLEL)));
+                        "junit.jupiter.execution.parallel.enabled",
+                        "true",
+                        "junit.jupiter.execution.parallel.config.strategy",
+                        "fixed",
+                        "junit.jupiter.execution.parallel.config.fixed.parallelism",
+                        Integer.toString(PARALLEL),
+                        "holdfast.ahead",
+                        Integer.toString(PARALLEL)));
         assertThat(played.failures()).isEmpty();
         assertThat(played.succeeded()).isEqualTo(count());
         assertThat(MOST).as("the most tests at the same time").hasValueGreaterThan(PARALLEL / 2);
@@ -80,8 +84,10 @@ class ManyTestsTest {
         }
 
         private static void untouched(Connection warm) throws SQLException {
-            assertThat(HoldfastExtensionTest.one(warm, "select count(*) from orders")).isEqualTo("0");
-            assertThat(HoldfastExtensionTest.one(warm, "select sum(stock) from items")).isEqualTo("101");
+            assertThat(HoldfastExtensionTest.one(warm, "select count(*) from orders"))
+                    .isEqualTo("0");
+            assertThat(HoldfastExtensionTest.one(warm, "select sum(stock) from items"))
+                    .isEqualTo("101");
         }
 
         private static void work(TestDatabase database, int number) throws SQLException {

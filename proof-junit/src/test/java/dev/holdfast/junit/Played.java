@@ -52,6 +52,9 @@ final class Played {
 
     /** The names of the tests that failed. */
     List<String> failed() {
-        return results.testEvents().failed().stream().map(Event::getTestDescriptor).map(test -> test.getDisplayName()).toList();
+        return results.testEvents().failed().stream()
+                .map(Event::getTestDescriptor)
+                .map(test -> test.getDisplayName())
+                .toList();
     }
 }

@@ -65,8 +65,7 @@ record Asked(Holdfast holdfast, boolean onClass, Class<?> owner) {
 
     private static List<Leak.Kind> kinds(AllowLeak allow, AnnotatedElement element) {
         if (allow.reason().isBlank()) {
-            throw new InvalidOption(
-                    "@AllowLeak without a reason", "On " + element + ".", "Say why: reason = \"…\".");
+            throw new InvalidOption("@AllowLeak without a reason", "On " + element + ".", "Say why: reason = \"…\".");
         }
         return Arrays.asList(allow.value().length == 0 ? Leak.Kind.values() : allow.value());
     }

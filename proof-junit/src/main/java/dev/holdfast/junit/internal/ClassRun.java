@@ -9,9 +9,9 @@ import dev.holdfast.junit.Sessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
-import org.jspecify.annotations.Nullable;
 
 /** A class of tests: its databases, if they are the class's, and its own server, if it has one. Thread-safe. */
 final class ClassRun {
@@ -69,7 +69,7 @@ final class ClassRun {
         if (scope == null) {
             scope = new Scope(
                     server(),
-                    Recipes.of(context.getRequiredTestClass(), Optional.empty()),
+                    Recipes.of(context.getRequiredTestClass(), null),
                     context.getDisplayName(),
                     Optional.empty());
         }

@@ -20,14 +20,12 @@ final class GivenDatabase implements TestDatabase {
     private final Lease lease;
     private final String jdbcUrl;
     private final LeakWatch watch;
-    private final ServerProbe probe;
     private final Deque<Object> made = new ConcurrentLinkedDeque<>();
 
-    GivenDatabase(Lease lease, String jdbcUrl, LeakWatch watch, ServerProbe probe) {
+    GivenDatabase(Lease lease, String jdbcUrl, LeakWatch watch) {
         this.lease = lease;
         this.jdbcUrl = jdbcUrl;
         this.watch = watch;
-        this.probe = probe;
     }
 
     /** Something made of it, closed after the test. */
@@ -103,17 +101,17 @@ final class GivenDatabase implements TestDatabase {
 
     @Override
     public Map<String, Integer> connectionsByState() throws SQLException {
-        return probe.connectionsByState(name());
+        return watch.connectionsByState();
     }
 
     @Override
     public <T> Measured<T> measure(Callable<T> work) throws Exception {
-        return probe.measure(name(), work);
+        return watch.measure(work);
     }
 
     @Override
     public void awaitReady(Duration limit) throws SQLException {
-        probe.awaitReady(name(), limit);
+        watch.awaitReady(limit);
     }
 
     @Override

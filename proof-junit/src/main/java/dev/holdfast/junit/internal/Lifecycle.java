@@ -1,12 +1,12 @@
 package dev.holdfast.junit.internal;
 
 import dev.holdfast.junit.Holdfast;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What happens around a test. A class has a {@link ClassRun}, each of its tests a {@link TestRun}; they are in JUnit's store
@@ -68,7 +68,7 @@ public final class Lifecycle {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new ParameterResolutionException(e.getMessage(), e);
+            throw new ParameterResolutionException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -76,7 +76,8 @@ record Options(
                     .withSetting("max_prepared_transactions", "64")
                     .withSetting("wal_level", "logical")
                     .withSetting("autovacuum", "off")
-                    .withParent(Path.of(configuration.apply("holdfast.directory").orElse("/tmp")));
+                    .withParent(
+                            Path.of(configuration.apply("holdfast.directory").orElse("/tmp")));
             for (Map.Entry<String, String> setting : settings(asked, problems).entrySet()) {
                 options = options.withSetting(setting.getKey(), setting.getValue());
             }
@@ -93,7 +94,10 @@ record Options(
             int equals = setting.indexOf('=');
             if (equals <= 0) {
                 problems.add("not a setting", "\"" + setting + "\" was given.", "Write name=value.");
-            } else if (settings.put(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip()) != null) {
+            } else if (settings.put(
+                            setting.substring(0, equals).strip(),
+                            setting.substring(equals + 1).strip())
+                    != null) {
                 problems.add("a setting is given twice", "\"" + setting + "\" was given.", "Give it once.");
             }
         }
@@ -150,8 +154,7 @@ record Options(
         return otherwise;
     }
 
-    private static boolean truth(
-            String name, Function<String, Optional<String>> configuration, Problems problems) {
+    private static boolean truth(String name, Function<String, Optional<String>> configuration, Problems problems) {
         String text = configuration.apply(name).orElse("false");
         if (!text.equals("true") && !text.equals("false")) {
             problems.add(name + " is neither true nor false", "\"" + text + "\" was given.", "Write true or false.");

@@ -44,7 +44,9 @@ final class Parameters {
     }
 
     private static Optional<ParameterProvider> provider(Parameter parameter) {
-        return PROVIDERS.stream().filter(provider -> provider.supports(parameter)).findFirst();
+        return PROVIDERS.stream()
+                .filter(provider -> provider.supports(parameter))
+                .findFirst();
     }
 
     /** Of everything but {@link Faults} and {@link Sessions}, which are a test's own. */

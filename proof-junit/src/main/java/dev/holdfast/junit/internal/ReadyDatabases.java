@@ -3,6 +3,8 @@ package dev.holdfast.junit.internal;
 import dev.holdfast.servers.Database;
 import dev.holdfast.servers.PostgresServer;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Databases cloned from one template ahead of time, each with an open connection. Thread-safe. */
 public final class ReadyDatabases implements AutoCloseable {
@@ -25,6 +27,15 @@ public final class ReadyDatabases implements AutoCloseable {
     public Lease take() throws SQLException {
         Database database = server.createDatabase("t");
         return new Lease(database, server.user(), server.password().use(String::new), database.connect());
+    }
+
+    /** Lends many at once. */
+    public List<Lease> take(int count) throws SQLException {
+        List<Lease> leases = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            leases.add(take());
+        }
+        return leases;
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.holdfast.junit.internal;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Which tests are running at the same time: what has no owner (a thread, a physical slot) can be blamed on a test only if no
@@ -12,36 +12,35 @@ final class Running {
     /** Of this JVM. */
     static final Running HERE = new Running();
 
-    @GuardedBy("this")
-    private final Set<Turn> turns = new HashSet<>();
+    private final Set<Turn> turns = ConcurrentHashMap.newKeySet();
 
     /** One test, from before it until after it. */
     final class Turn implements AutoCloseable {
-        @GuardedBy("Running.this")
-        private boolean alone;
+        private final AtomicBoolean alone = new AtomicBoolean(true);
 
         private Turn() {}
 
         /** Whether no other has been running since this one began. */
         boolean alone() {
-            synchronized (Running.this) {
-                return alone;
-            }
+            return alone.get();
         }
 
         @Override
         public void close() {
-            synchronized (Running.this) {
-                turns.remove(this);
-            }
+            turns.remove(this);
         }
     }
 
-    synchronized Turn begin() {
+    /** Two that begin at the same time see each other, as each is there before it looks. */
+    Turn begin() {
         Turn turn = new Turn();
-        turn.alone = turns.isEmpty();
-        turns.forEach(other -> other.alone = false);
         turns.add(turn);
+        for (Turn other : turns) {
+            if (other != turn) {
+                other.alone.set(false);
+                turn.alone.set(false);
+            }
+        }
         return turn;
     }
 }

@@ -86,7 +86,7 @@ final class Scope {
         String url = proxy.map(faults -> faults.jdbcUrl(lease.database().name()))
                 .orElseGet(() -> lease.database().jdbcUrl());
         LeakWatch watch = new LeakWatch(server.probe(), lease, url, title);
-        return new GivenDatabase(lease, url, watch, server.probe());
+        return new GivenDatabase(lease, url, watch);
     }
 
     /** Those lent so far, in that order. */

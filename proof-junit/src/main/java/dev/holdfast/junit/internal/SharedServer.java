@@ -1,6 +1,5 @@
 package dev.holdfast.junit.internal;
 
-import dev.holdfast.core.Secret;
 import dev.holdfast.servers.EmbeddedOptions;
 import dev.holdfast.servers.EmbeddedPostgres;
 import dev.holdfast.servers.ExternalPostgres;
@@ -46,7 +45,7 @@ final class SharedServer {
                 server.port(),
                 "postgres",
                 server.user(),
-                Secret.of(server.password().use(String::new)),
+                server.password(),
                 Map.of("sslmode", "disable", "gssEncMode", "disable"),
                 Duration.ZERO,
                 true);

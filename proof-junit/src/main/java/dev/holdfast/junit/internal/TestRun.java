@@ -5,24 +5,25 @@ import dev.holdfast.core.InvalidOption;
 import dev.holdfast.junit.Faults;
 import dev.holdfast.junit.Leak;
 import dev.holdfast.junit.Sessions;
-import dev.holdfast.junit.TestDatabase;
 import dev.holdfast.junit.spi.DatabaseListener;
+import dev.holdfast.proof.fault.Armed;
 import dev.holdfast.proof.fault.FaultProxy;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
-import org.jspecify.annotations.Nullable;
 
 /** One test, from before its callbacks until after them. Used by its own thread, parameters perhaps by others. */
 final class TestRun {
@@ -66,6 +67,11 @@ final class TestRun {
                 database.watch().beginTest();
             }
         }
+        Ground ground = test -> {
+            GivenDatabase database = scope().database();
+            return new Ground.Lent(database, database.lease().database());
+        };
+        ground.keepFor(context);
         for (DatabaseListener listener : listeners()) {
             listener.lent(context, scope().database());
         }
@@ -112,7 +118,7 @@ final class TestRun {
             return classRun().scope();
         }
         if (scope == null) {
-            Recipe recipe = Recipes.of(context.getRequiredTestClass(), context.getTestMethod());
+            Recipe recipe = Recipes.of(context.getRequiredTestClass(), context.getRequiredTestMethod());
             Optional<FaultProxy> proxy = wantsFaults() ? Optional.of(faults().proxy()) : Optional.empty();
             scope = new Scope(server(), recipe, context.getDisplayName(), proxy);
         }
@@ -130,7 +136,7 @@ final class TestRun {
 
     private synchronized TestFaults faults() {
         if (faults == null) {
-            faults = new TestFaults(server().server(), options().ownServer(), Seeds.of(context));
+            faults = new TestFaults(server().server(), options().ownServer(), TestSeed.of(context));
         }
         return faults;
     }
@@ -153,8 +159,8 @@ final class TestRun {
             return faults();
         }
         if (type == Sessions.class) {
-            TestDatabase database = scope().database();
-            return new TestSessions(server().server(), database, Seeds.of(context));
+            GivenDatabase database = scope().database();
+            return new TestSessions(database.lease().database(), database.dataSource(), TestSeed.of(context));
         }
         return Parameters.of(parameter, scope());
     }
@@ -173,6 +179,7 @@ final class TestRun {
             for (DatabaseListener listener : listeners()) {
                 listener.returning(context, scope().database());
             }
+            struck();
             calmDown();
             leaks.addAll(leaks());
             looked = true;
@@ -182,10 +189,17 @@ final class TestRun {
         LeakReport.throwIfAny(context.getDisplayName(), leaks, Asked.allowed(context));
     }
 
+    /** Of a test that has failed already, it may be the reason that a fault was never reached. */
+    private synchronized void struck() {
+        if (faults != null && context.getExecutionException().isEmpty()) {
+            faults.assertAllStruck();
+        }
+    }
+
     /** What a fault holds on to isn't the test's leak, and a server that is down can't be asked. */
     private synchronized void calmDown() {
         if (faults != null) {
-            faults.disarm();
+            faults.proxy().armed().forEach(Armed::disarm);
         }
         ServerInUse server = own != null ? own : classRun == null ? null : classRun.own();
         if (server != null) {
@@ -198,11 +212,20 @@ final class TestRun {
         for (GivenDatabase database : lent()) {
             database.closeMade();
             if (!shared() || (beside != null && beside.alone())) {
-                leaks.addAll(database.watch().find(GivenDatabase.PATIENCE));
+                leaks.addAll(foundIn(database));
             }
         }
         if (turn != null && turn.alone() && threads != null) {
             leaks.addAll(threads.find(GivenDatabase.PATIENCE));
+        }
+        return leaks;
+    }
+
+    /** What this test left isn't the next one's fault. */
+    private List<Leak> foundIn(GivenDatabase database) throws SQLException {
+        List<Leak> leaks = database.watch().find(GivenDatabase.PATIENCE);
+        if (shared() && !leaks.isEmpty()) {
+            database.watch().cleanUp();
         }
         return leaks;
     }
@@ -214,18 +237,30 @@ final class TestRun {
         return shared() ? classRun().lent() : List.of();
     }
 
-    private synchronized void giveBack(boolean clean) throws Exception {
+    private synchronized void giveBack(boolean clean) {
         for (Running.Turn each : new Running.Turn[] {turn, beside}) {
             if (each != null) {
                 each.close();
             }
         }
-        try (ServerInUse server = own;
-                TestFaults struck = faults) {
+        try {
             if (scope != null) {
                 scope.giveBack(clean);
+                scope = null;
             }
-            scope = null;
+        } finally {
+            endOwn();
+        }
+    }
+
+    private synchronized void endOwn() {
+        if (faults != null) {
+            faults.close();
+            faults = null;
+        }
+        if (own != null) {
+            own.close();
+            own = null;
         }
     }
 }
