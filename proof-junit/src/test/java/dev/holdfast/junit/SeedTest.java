@@ -30,7 +30,9 @@ class SeedTest {
     }
 
     private static EngineExecutionResults run(Class<?> tests) {
-        return EngineTestKit.engine("junit-jupiter").selectors(selectClass(tests)).execute();
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(tests))
+                .execute();
     }
 
     private static EngineExecutionResults run(Class<?> tests, String seed) {
@@ -72,8 +74,9 @@ class SeedTest {
 
     @Test
     void aGivenSeedIsRunOnce() {
-        run(Green.class, "4711").testEvents().assertStatistics(counts -> counts.started(1)
-                .succeeded(1));
+        run(Green.class, "4711")
+                .testEvents()
+                .assertStatistics(counts -> counts.started(1).succeeded(1));
         assertThat(SEEN).containsExactly(4711L);
     }
 
@@ -97,7 +100,8 @@ class SeedTest {
                 .hasMessage("expected: <1> but was: <2>\nseed " + seed
                         + "; the same again: -Dtest='SeedTest$RedSometimes#failsInTheThird' -Dholdfast.seed=" + seed);
         assertThat(failure.getExpected().getValue()).isEqualTo(1);
-        assertThat(failure.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("failsInTheThird"));
+        assertThat(failure.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("failsInTheThird"));
         EngineExecutionResults again = run(RedSometimes.class, "4711");
         again.testEvents().assertStatistics(counts -> counts.started(1).failed(1));
         assertThat(failures(again).get(0)).hasMessageEndingWith("-Dholdfast.seed=4711");
@@ -130,10 +134,11 @@ class SeedTest {
                     .singleElement()
                     .satisfies(note -> assertThat(note).hasMessageEndingWith("#throwsAnother' -Dholdfast.seed=7"));
         });
-        assertThat(failures(results)).anySatisfy(thrown -> assertThat(thrown)
-                .isExactlyInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("plain\nseed 7; the same again: ")
-                .hasRootCauseMessage("cause"));
+        assertThat(failures(results))
+                .anySatisfy(thrown -> assertThat(thrown)
+                        .isExactlyInstanceOf(AssertionError.class)
+                        .hasMessageStartingWith("plain\nseed 7; the same again: ")
+                        .hasRootCauseMessage("cause"));
     }
 
     static class Single {
@@ -173,8 +178,9 @@ class SeedTest {
         List<String> told = messages(EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(Wrong.class))
                 .execute());
-        assertThat(told).anyMatch(message ->
-                message.contains("a parameter with @Seed is a long or a RandomGenerator, and not a java.lang.String"));
+        assertThat(told)
+                .anyMatch(message -> message.contains(
+                        "a parameter with @Seed is a long or a RandomGenerator, and not a java.lang.String"));
         assertThat(told).anyMatch(message -> message.contains("a test can't be repeated 0 times"));
         assertThat(messages(run(Single.class, "many")))
                 .anyMatch(message -> message.contains("holdfast.seed is not a seed")
@@ -185,7 +191,8 @@ class SeedTest {
     private static List<String> messages(EngineExecutionResults results) {
         return results.allEvents().failed().stream()
                 .map(event -> event.getRequiredPayload(TestExecutionResult.class))
-                .map(result -> String.valueOf(result.getThrowable().orElseThrow().getMessage()))
+                .map(result ->
+                        String.valueOf(result.getThrowable().orElseThrow().getMessage()))
                 .toList();
     }
 
