@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * an SQLSTATE that nobody declared, or a session threw; if nothing overlapped, or another {@link Witness} wasn't seen often
  * enough; if a commit's answer was lost; and if it hung, with the stack of every session. The message has the events, the
  * seed, and how to run it again with the same one. What is random in the work comes from the seed; the server's scheduling
- * does not.
+ * does not. The server may be restarted meanwhile ({@link Faults#server}); lock waits are counted until then.
  *
  * <p>Thread-safe; a {@link Race} is not.
  */

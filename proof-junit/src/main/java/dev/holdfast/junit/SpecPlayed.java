@@ -161,11 +161,11 @@ record SpecPlayed(Interleaving asked, SpecResult result, Map<SpecSource, Bytes> 
         while (line < Math.min(wanted.size(), got.size()) && wanted.get(line).equals(got.get(line))) {
             line++;
         }
-        return "  line %d is:        %s\n  and should be:    %s".formatted(line + 1, at(got, line), at(wanted, line));
+        return "  line %d is  %s\n  instead of %s".formatted(line + 1, at(got, line), at(wanted, line));
     }
 
     private static String at(List<String> lines, int line) {
-        return line < lines.size() ? lines.get(line) : "(the end)";
+        return line < lines.size() ? "\"" + lines.get(line) + "\"" : "the end";
     }
 
     /** The result has it all. */

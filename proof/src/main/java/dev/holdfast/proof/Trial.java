@@ -12,7 +12,8 @@ import java.util.Optional;
 public interface Trial extends AutoCloseable {
     /**
      * Whether the work reaches the database by connections of its own, of a pool for example. Then {@link #connect} is never
-     * called, {@link Session#call} is refused, and lock waits are counted by statement, of all clients of the database.
+     * called, {@link Session#call} is refused, lock waits are counted by statement, of all clients of the database, and a
+     * server that is restarted meanwhile is no fault of the trial.
      */
     default boolean bringsConnections() {
         return false;
