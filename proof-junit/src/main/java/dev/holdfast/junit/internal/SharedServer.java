@@ -41,12 +41,13 @@ final class SharedServer {
     }
 
     private static Target target(EmbeddedPostgres server) {
+        String password = server.password().use(String::new);
         return new Target(
                 server.host(),
                 server.port(),
                 "postgres",
                 server.user(),
-                Secret.of(server.password().use(String::new)),
+                Secret.of(password),
                 Map.of("sslmode", "disable", "gssEncMode", "disable"),
                 Duration.ZERO,
                 true);
