@@ -1,5 +1,6 @@
 package dev.holdfast.junit.internal;
 
+import dev.holdfast.core.Secret;
 import dev.holdfast.servers.EmbeddedOptions;
 import dev.holdfast.servers.EmbeddedPostgres;
 import dev.holdfast.servers.ExternalPostgres;
@@ -40,12 +41,13 @@ final class SharedServer {
     }
 
     private static Target target(EmbeddedPostgres server) {
+        String password = server.password().use(String::new);
         return new Target(
                 server.host(),
                 server.port(),
                 "postgres",
                 server.user(),
-                server.password(),
+                Secret.of(password),
                 Map.of("sslmode", "disable", "gssEncMode", "disable"),
                 Duration.ZERO,
                 true);

@@ -30,6 +30,12 @@ public final class Supervisor implements AutoCloseable {
     private static final long FULL = 1 << 20;
     private static final AtomicLong NUMBERS = new AtomicLong();
 
+    /** Becomes its arguments, in a session of its own. */
+    private static final String NEW_SESSION = """
+            command -v setsid >/dev/null 2>&1 && exec setsid "$@"
+            exec perl -e 'use POSIX; POSIX::setsid(); exec(@ARGV) or die "$ARGV[0]: $!"' -- "$@" # macOS
+            """;
+
     /** Keeps the pipes reachable: the garbage collector would close them, and with them the server. */
     private static final Set<Supervisor> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -135,17 +141,11 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private static Process launch(List<String> prefix, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(newSession());
+        List<String> command = new ArrayList<>(List.of("sh", "-c", NEW_SESSION, "holdfast-session"));
         command.addAll(prefix);
         command.addAll(List.of("sh", "-c", Shell.text("supervisor.sh"), "holdfast-supervisor"));
         command.addAll(arguments);
         return Shell.process(command).directory(Path.of("/").toFile()).start();
-    }
-
-    private static List<String> newSession() {
-        return Shell.run(List.of("setsid", "true")).ok()
-                ? List.of("setsid")
-                : List.of("perl", "-e", "use POSIX; POSIX::setsid(); exec(@ARGV) or die \"$ARGV[0]: $!\"", "--");
     }
 
     /** The directory that a supervisor announces, or what it said instead. */
