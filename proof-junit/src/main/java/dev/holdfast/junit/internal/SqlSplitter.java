@@ -18,12 +18,16 @@ import java.util.regex.Pattern;
 final class SqlSplitter {
     /** A literal goes on after a line break, with the rules that its beginning has. */
     private static final Pattern CONTINUED = Pattern.compile(
-            "\\G(?:[ \\t\\f\\x0B]|--[^\\r\\n]*)*[\\r\\n](?:[ \\t\\f\\x0B\\r\\n]+|--[^\\r\\n]*[\\r\\n])*'");
+            "\\G(?:[ \\t\\f\\x0B]++|--[^\\r\\n]*+)*+[\\r\\n](?:[ \\t\\f\\x0B\\r\\n]++|--[^\\r\\n]*+[\\r\\n])*+'");
 
     private static final Pattern DOLLAR_QUOTE =
             Pattern.compile("\\G\\$(?:[A-Za-z_\\x80-\\uFFFF][A-Za-z0-9_\\x80-\\uFFFF]*)?\\$");
     private static final Pattern COMMAND = Pattern.compile("\\G\\\\(\\S*)");
     private static final Pattern REST_OF_LINE = Pattern.compile("\\G[ \\t\\f\\x0B\\r]*(?:--[^\\n]*)?(?:\\n|\\z)");
+
+    /** After it, a backslash would hide a quote. */
+    private static final Pattern BACKSLASHES = Pattern.compile(
+            "(?i)SET\\s+(SESSION\\s+|LOCAL\\s+)?standard_conforming_strings\\s*(=|TO\\b)\\s*'?(off?|f\\w*|no?|0)\\b.*");
 
     /** Written by pg_dump around its output, so that psql refuses commands hidden in the data; we refuse all of them. */
     private static final List<String> HARMLESS = List.of("restrict", "unrestrict");
@@ -252,6 +256,7 @@ final class SqlSplitter {
             int column = column(begin);
             int lineOfIt = line;
             String statement = text.substring(begin, end);
+            refuseBackslashes(begin, statement);
             Optional<String> data = copiesIn ? Optional.of(data(begin)) : Optional.empty();
             found.add(new SqlStatement(statement, lineOfIt, column, data));
         }
@@ -261,6 +266,16 @@ final class SqlSplitter {
         first = "";
         previous = "";
         copiesIn = false;
+    }
+
+    private void refuseBackslashes(int begin, String statement) {
+        if (BACKSLASHES.matcher(statement).matches()) {
+            throw refused(
+                    begin,
+                    "standard_conforming_strings can't be turned off",
+                    "Where statements end is found with it on.",
+                    "Leave this line out, and write E'…' where a backslash is to escape.");
+        }
     }
 
     private String data(int begin) {

@@ -84,12 +84,12 @@ final class TemplateBuild {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(step, e);
-        } catch (Exception e) {
+        } catch (Exception | AssertionError | LinkageError e) {
             throw failed(step, e);
         }
     }
 
-    private static TemplateFailed failed(TemplateStep step, Exception e) {
+    private static TemplateFailed failed(TemplateStep step, Throwable e) {
         String state = SqlState.of(e).map(found -> " SQLSTATE " + found + ".").orElse("");
         return new TemplateFailed(
                 "the template step " + step.name() + " failed", e.toString().strip() + "." + state, "", e);

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -84,7 +85,7 @@ public final class Templates {
     private String once(Recipe recipe, Prints prints) {
         CompletableFuture<String> mine = new CompletableFuture<>();
         CompletableFuture<String> others = underWay.putIfAbsent(prints.whole(), mine);
-        return others == null ? lead(recipe, prints, mine) : follow(others);
+        return others == null ? lead(recipe, prints, mine) : follow(recipe, prints, others);
     }
 
     private String lead(Recipe recipe, Prints prints, CompletableFuture<String> mine) {
@@ -94,10 +95,7 @@ public final class Templates {
             mine.complete(name);
             return name;
         } catch (TemplateFailed e) {
-            if (!e.mayPass()) {
-                failures.put(prints.whole(), e);
-            }
-            mine.completeExceptionally(e);
+            fail(prints, mine, e);
             throw e;
         } catch (SQLException e) {
             TemplateFailed failure = failed(e);
@@ -111,9 +109,24 @@ public final class Templates {
         }
     }
 
-    private static String follow(CompletableFuture<String> others) {
+    /** A thread that was interrupted leaves the work to the others. */
+    private void fail(Prints prints, CompletableFuture<String> mine, TemplateFailed e) {
+        if (Thread.currentThread().isInterrupted()) {
+            underWay.remove(prints.whole(), mine);
+            mine.cancel(false);
+            return;
+        }
+        if (!e.mayPass()) {
+            failures.put(prints.whole(), e);
+        }
+        mine.completeExceptionally(e);
+    }
+
+    private String follow(Recipe recipe, Prints prints, CompletableFuture<String> others) {
         try {
             return others.get();
+        } catch (CancellationException e) {
+            return remembered(recipe, prints);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TemplateFailed("interrupted while another thread made the template", "", "", e);
@@ -162,9 +175,9 @@ public final class Templates {
             new TemplateBuild(server, catalog, recipe, prints).make(name);
             return name;
         } catch (SQLException e) {
-            Place place = catalog.find(prints.whole());
-            if (DUPLICATE_DATABASE.equals(e.getSQLState()) && place.hasTemplate()) {
-                return place.name();
+            if (DUPLICATE_DATABASE.equals(e.getSQLState())
+                    && catalog.find(prints.whole()).hasTemplate()) {
+                return name;
             }
             throw e;
         }

@@ -198,6 +198,27 @@ class SqlScriptTest {
         assertRefused("COPY t FROM stdin; select 1;\n1\n\\.\n", "something stands between");
     }
 
+    @Test
+    void literalsReadWithOtherRulesAreRefused() {
+        for (String off : List.of("= off", "TO 'off'", "=false", "to 0")) {
+            assertRefused(
+                    "\nset standard_conforming_strings " + off + ";", "line 2, column 1", "hint: Leave this line out");
+        }
+        assertThat(texts("SET standard_conforming_strings = on; SET LOCAL standard_conforming_strings TO DEFAULT"))
+                .hasSize(2);
+    }
+
+    @Test
+    void longGapsAndScriptsAreNoTrouble() {
+        String gap = "\n" + " ".repeat(100_000) + "-- c\n".repeat(1_000);
+        assertThat(split("select E'a'" + gap + ", E'b'" + gap + "'\\';c'; select 2"))
+                .hasSize(2);
+        assertThat(split("insert into t values ('x;', 1);\n".repeat(50_000))
+                        .getLast()
+                        .line())
+                .isEqualTo(50_000);
+    }
+
     private static void assertRefused(String script, String... words) {
         assertThatThrownBy(() -> split(script))
                 .isInstanceOf(InvalidOption.class)
