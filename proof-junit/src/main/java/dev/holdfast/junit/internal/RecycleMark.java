@@ -1,11 +1,11 @@
 package dev.holdfast.junit.internal;
 
 /**
- * A moment in the life of a database: rows written since then have this transaction number or a later one.
+ * A moment in the life of a database: whatever is written after it has this transaction number or a later one.
  *
  * @param transaction the next one, as an {@code xid}
- * @param rows versions of the rows that describe the database and its role in catalogues that all databases share
+ * @param shared what the catalogues that all databases share say about this one
  */
-record RecycleMark(String transaction, String rows) {
+record RecycleMark(String transaction, String shared) {
     static final RecycleMark NONE = new RecycleMark("", "");
 }

@@ -52,8 +52,7 @@ final class TestRoles {
     /** Only a superuser can make members of itself that own databases, in all versions. */
     static TestRoles on(PostgresServer server, Connection administrator) throws SQLException {
         try (Statement statement = administrator.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")) {
+                ResultSet row = statement.executeQuery("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")) {
             return new TestRoles(server, row.next() && row.getBoolean(1));
         }
     }
@@ -125,8 +124,8 @@ final class TestRoles {
             System.arraycopy(salt, 0, first, 0, salt.length);
             first[first.length - 1] = 1;
             byte[] salted = hmac(password.getBytes(StandardCharsets.UTF_8), first);
-            byte[] stored =
-                    MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key".getBytes(StandardCharsets.UTF_8)));
+            byte[] stored = MessageDigest.getInstance("SHA-256")
+                    .digest(hmac(salted, "Client Key".getBytes(StandardCharsets.UTF_8)));
             byte[] serverKey = hmac(salted, "Server Key".getBytes(StandardCharsets.UTF_8));
             Base64.Encoder base64 = Base64.getEncoder();
             return "SCRAM-SHA-256$1:" + base64.encodeToString(salt) + "$" + base64.encodeToString(stored) + ":"
