@@ -117,8 +117,8 @@ record Baseline(
     private static String count(Iterable<String> tables) {
         List<String> counts = new ArrayList<>();
         for (String table : tables) {
-            counts.add("SELECT count(*) AS n, count(*) FILTER (WHERE age(xmin) <= since) AS m FROM ONLY " + table
-                    + ", (SELECT age('{since}'::xid) AS since) AS s");
+            counts.add("SELECT count(*) AS n, count(*) FILTER (WHERE age(xmin) <= age('{since}'::xid)) AS m FROM ONLY "
+                    + table);
         }
         return "SELECT sum(n), sum(m) FROM (" + String.join(" UNION ALL ", counts) + ") AS c";
     }
