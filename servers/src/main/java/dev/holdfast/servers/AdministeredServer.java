@@ -114,6 +114,17 @@ abstract sealed class AdministeredServer implements PostgresServer permits Embed
     }
 
     @Override
+    public Database adopt(String name) throws SQLException {
+        String prefix = nameFor("x").replaceFirst("x$", "");
+        if (!name.startsWith(prefix)) {
+            throw new InvalidOption(
+                    "not a name for a database of this run", "\"" + name + "\" was given.", "Use what nameFor says.");
+        }
+        beforeCreating();
+        return new OwnedDatabase(this, name);
+    }
+
+    @Override
     public String nameFor(String label) {
         if (!LABEL.matcher(label).matches()) {
             throw new InvalidOption(
