@@ -12,6 +12,7 @@ module dev.holdfast.junit {
     exports dev.holdfast.junit;
     exports dev.holdfast.junit.spi;
 
+    uses dev.holdfast.junit.spi.DatabaseListener;
     uses dev.holdfast.junit.spi.ParameterProvider;
     uses dev.holdfast.junit.spi.ServerProvider;
     uses dev.holdfast.junit.spi.TemplateProvider;
