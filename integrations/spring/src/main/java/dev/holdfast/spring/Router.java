@@ -65,7 +65,7 @@ final class Router extends AbstractDataSource implements DisposableBean {
 
     /** Who asks from now on is told that it is too late. */
     synchronized void takeBack(TestDatabase database) {
-        lent.removeIf(each -> each.database() == database);
+        lent.removeIf(each -> each.database().equals(database));
     }
 
     @Override
@@ -83,7 +83,7 @@ final class Router extends AbstractDataSource implements DisposableBean {
             return original.dataSource();
         }
         Optional<Lent> own = lent.stream()
-                .filter(each -> each.thread() == Thread.currentThread())
+                .filter(each -> each.thread().equals(Thread.currentThread()))
                 .findFirst();
         if (own.isPresent()) {
             return own.get().connections();
