@@ -111,6 +111,11 @@ record LentDatabase(Database database) implements Database {
         }
 
         @Override
+        public Database adopt(String name) throws SQLException {
+            return server().adopt(name);
+        }
+
+        @Override
         public Database createDatabase(String label) {
             return lent;
         }
