@@ -8,12 +8,25 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
 /** What {@link Holdfast} registers. Stateless. */
 public final class HoldfastExtension
-        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+        implements TestInstancePreConstructCallback,
+                BeforeAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
+                AfterAllCallback,
+                ParameterResolver {
     /** For JUnit. */
     public HoldfastExtension() {}
+
+    /** Where one instance runs all tests of a class, it is made before anything else happens. */
+    @Override
+    public void preConstructTestInstance(TestInstanceFactoryContext instance, ExtensionContext context) {
+        Lifecycle.of(context).beforeInstance();
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {

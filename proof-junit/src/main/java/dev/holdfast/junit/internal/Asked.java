@@ -34,6 +34,17 @@ record Asked(Holdfast holdfast, boolean onClass, Class<?> owner) {
         return new Asked(Plain.class.getAnnotation(Holdfast.class), true, context.getRequiredTestClass());
     }
 
+    /** What is asked for a class as a whole. */
+    static Asked of(Class<?> testClass) {
+        for (Class<?> type = testClass; type != null; type = type.getEnclosingClass()) {
+            Optional<Holdfast> found = AnnotationSupport.findAnnotation(type, Holdfast.class);
+            if (found.isPresent()) {
+                return new Asked(found.get(), true, type);
+            }
+        }
+        return new Asked(Plain.class.getAnnotation(Holdfast.class), true, testClass);
+    }
+
     /** Registered without the annotation, by {@code @ExtendWith}: as if it said nothing. */
     @Holdfast
     private static final class Plain {}

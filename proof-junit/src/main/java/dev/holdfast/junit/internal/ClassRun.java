@@ -69,7 +69,7 @@ final class ClassRun {
         if (scope == null) {
             scope = new Scope(
                     server(),
-                    Recipes.of(context.getRequiredTestClass(), null),
+                    Listeners.recipe(context),
                     context.getDisplayName(),
                     Optional.empty());
         }

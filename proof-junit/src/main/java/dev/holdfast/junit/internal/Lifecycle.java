@@ -29,8 +29,13 @@ public final class Lifecycle {
         return context.getStore(NAMESPACE);
     }
 
+    public void beforeInstance() {
+        Originals.remember(context);
+    }
+
     /** A class inside another shares its databases unless it says something of its own. */
     public void beforeAll() {
+        Originals.remember(context);
         ClassRun around = classRun();
         if (around == null || around.owner() != Asked.of(context).owner()) {
             store().put(ClassRun.class, new ClassRun(context));

@@ -5,14 +5,28 @@ import dev.holdfast.junit.spi.TemplateStep;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** How a template is made. Two recipes with the same {@link #fingerprint} make the same template. */
-public record Recipe(List<TemplateStep> steps) {
+/**
+ * How a template is made. Two recipes with the same {@link #fingerprint} make the same template.
+ *
+ * @param original the name of a database that is there already and takes the template's place; without steps then
+ */
+public record Recipe(List<TemplateStep> steps, Optional<String> original) {
     /** Databases as {@code template0} has them. */
     public static final Recipe EMPTY = new Recipe(List.of());
 
     public Recipe {
         steps = List.copyOf(steps);
+    }
+
+    public Recipe(List<TemplateStep> steps) {
+        this(steps, Optional.empty());
+    }
+
+    /** Databases as that one is. */
+    static Recipe cloneOf(String database) {
+        return new Recipe(List.of(), Optional.of(database));
     }
 
     /** Of all steps, in order, as they are now: files may change while tests run. */

@@ -72,7 +72,20 @@ final class ServerInUse implements AutoCloseable {
 
     private ReadyDatabases pool(Recipe recipe) {
         return pools.computeIfAbsent(
-                templates.database(recipe), template -> new ReadyDatabases(server, template, ahead, recycle));
+                template(recipe), template -> new ReadyDatabases(server, template, ahead, recycle));
+    }
+
+    /** The name of the database of which all with this recipe are clones. */
+    String template(Recipe recipe) {
+        return recipe.original().orElseGet(() -> templates.database(recipe));
+    }
+
+    /** Nobody will want clones of it any more: those that were made ahead are dropped. */
+    void forget(String original) {
+        ReadyDatabases pool = pools.remove(original);
+        if (pool != null) {
+            closeQuietly(pool);
+        }
     }
 
     void giveBack(Lease lease, boolean clean) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -27,10 +26,6 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
 
 /** One test, from before its callbacks until after them. Used by its own thread, parameters perhaps by others. */
 final class TestRun {
-    private static final List<DatabaseListener> LISTENERS = ServiceLoader.load(DatabaseListener.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
-
     private final ExtensionContext context;
     private final @Nullable ClassRun classRun;
     private final Asked asked;
@@ -72,15 +67,9 @@ final class TestRun {
             return new Ground.Lent(database, database.lease().database());
         };
         ground.keepFor(context);
-        for (DatabaseListener listener : listeners()) {
+        for (DatabaseListener listener : Listeners.of(context)) {
             listener.lent(context, scope().database());
         }
-    }
-
-    private List<DatabaseListener> listeners() {
-        return LISTENERS.stream()
-                .filter(listener -> listener.needsDatabase(context.getRequiredTestClass()))
-                .toList();
     }
 
     private boolean shared() {
@@ -118,7 +107,7 @@ final class TestRun {
             return classRun().scope();
         }
         if (scope == null) {
-            Recipe recipe = Recipes.of(context.getRequiredTestClass(), context.getRequiredTestMethod());
+            Recipe recipe = Listeners.recipe(context);
             Optional<FaultProxy> proxy = wantsFaults() ? Optional.of(faults().proxy()) : Optional.empty();
             scope = new Scope(server(), recipe, context.getDisplayName(), proxy);
         }
@@ -176,7 +165,7 @@ final class TestRun {
         List<Leak> leaks = new ArrayList<>();
         boolean looked = false;
         try {
-            for (DatabaseListener listener : listeners()) {
+            for (DatabaseListener listener : Listeners.of(context)) {
                 listener.returning(context, scope().database());
             }
             struck();

@@ -1,6 +1,7 @@
 package dev.holdfast.junit.spi;
 
 import dev.holdfast.junit.TestDatabase;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -11,9 +12,12 @@ public interface DatabaseListener {
     /** Whether {@code testClass} needs a database though no parameter asks for one. */
     boolean needsDatabase(Class<?> testClass);
 
-    /** The steps that make this class's template, instead of those of its annotations. */
-    default java.util.Optional<java.util.List<TemplateStep>> template(ExtensionContext context) throws Exception {
-        return java.util.Optional.empty();
+    /**
+     * What the test's databases are clones of, instead of the template that its annotations describe; frozen, and on the same
+     * server. Asked before anything is lent.
+     */
+    default Optional<Original> original(ExtensionContext context) throws Exception {
+        return Optional.empty();
     }
 
     /** The test's unnamed database was lent; the test hasn't begun. */
