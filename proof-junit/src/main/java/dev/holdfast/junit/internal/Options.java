@@ -76,7 +76,8 @@ record Options(
                 .withDurability(Durability.KILLED_PROCESS)
                 .withSetting("max_prepared_transactions", "64")
                 .withSetting("wal_level", "logical")
-                .withSetting("autovacuum", "off");
+                .withSetting("autovacuum", "off")
+                .withSetting("deadlock_timeout", "100ms"); // a test shouldn't wait a second for each
         options = tried(options, problems, chosen -> chosen.withVersion(version));
         options = tried(options, problems, chosen -> chosen.withParent(parent));
         for (Map.Entry<String, String> setting : settings(asked, problems).entrySet()) {
