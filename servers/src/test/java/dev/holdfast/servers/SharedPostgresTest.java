@@ -301,6 +301,28 @@ class SharedPostgresTest extends KilledJvms {
         assertThat(kept()).hasSize(1).doesNotContain(old);
     }
 
+    /** Then it is copied, not renamed. */
+    @Test
+    void runDirectoryMayBeOnAnotherFileSystemThanTheCache() throws Exception {
+        assumeTrue(Account.current().root(), "only root can mount a file system");
+        Path disk = Files.createDirectory(parent.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=400m,mode=777", "none", disk.toString()) == 0, "no mount");
+        try {
+            EmbeddedOptions there = options().withParent(disk);
+            try (EmbeddedPostgres server = EmbeddedPostgres.shared(there, Account.current(), cache)) {
+                execute(server, "CREATE DATABASE holdfast_template_shop");
+            }
+            assertThat(kept()).hasSize(1);
+            try (EmbeddedPostgres server = EmbeddedPostgres.shared(there, Account.current(), cache)) {
+                assertThat(templates(server)).isEqualTo("1");
+            }
+            assertNothingIsLeft(ALLOWED, "on another file system");
+            assertThat(disk).isEmptyDirectory();
+        } finally {
+            assertThat(run("umount", disk.toString())).isZero();
+        }
+    }
+
     @Test
     void cleaningTakesWhatIsKept() throws Exception {
         EmbeddedPostgres running = shared();
