@@ -207,7 +207,8 @@ class ExternalPostgresTest {
             other.setAutoCommit(false);
             statement.execute("DROP ROLE holdfast_0badcafe_clerk");
             Future<ExternalPostgres.Reaped> reaped = threads.submit(() -> ExternalPostgres.reap(admin()));
-            while (!reaped.isDone() && one("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0")) {
+            while (!reaped.isDone()
+                    && one("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0")) {
                 Thread.onSpinWait();
             }
             other.commit();
