@@ -16,7 +16,6 @@ import dev.holdfast.servers.internal.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,7 +28,6 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.crypto.Mac;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +80,6 @@ public final class EmbeddedPostgres extends AdministeredServer {
     }
 
     private static EmbeddedPostgres start(Account account, Cache cache, EmbeddedOptions options, Beginning beginning) {
-        warmUp();
         Supervisor supervisor = Supervisor.start(account, cache, options.parent(), randomId());
         try {
             return beginning.begin(supervisor);
@@ -92,22 +89,6 @@ public final class EmbeddedPostgres extends AdministeredServer {
         } catch (RuntimeException e) {
             supervisor.close();
             throw e;
-        }
-    }
-
-    /** While we wait for other processes, a thread loads what the first connection will need. */
-    private static void warmUp() {
-        Thread thread = new Thread(EmbeddedPostgres::loadDriver, "holdfast-warm-up");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void loadDriver() {
-        try {
-            DriverManager.getDriver("jdbc:postgresql:");
-            Mac.getInstance("HmacSHA256");
-        } catch (SQLException | NoSuchAlgorithmException e) {
-            LOG.debug("could not load what the first connection will need", e);
         }
     }
 

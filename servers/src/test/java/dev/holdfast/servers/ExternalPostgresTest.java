@@ -199,6 +199,25 @@ class ExternalPostgresTest {
     }
 
     @Test
+    void whatSomebodyElseDropsMeanwhileIsNoFailure() throws Exception {
+        execute("CREATE ROLE holdfast_0badcafe_clerk");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection other = somebodys.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("DROP ROLE holdfast_0badcafe_clerk");
+            Future<ExternalPostgres.Reaped> reaped = threads.submit(() -> ExternalPostgres.reap(admin()));
+            while (!reaped.isDone()
+                    && one("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0")) {
+                Thread.onSpinWait();
+            }
+            other.commit();
+            assertThat(reaped.get().left()).isEmpty();
+            assertThat(reaped.get().dropped()).isEmpty();
+        }
+    }
+
+    @Test
     void templatesStayUntilTheyAreAskedToGo() throws SQLException {
         execute("CREATE DATABASE holdfast_template_0123 ALLOW_CONNECTIONS false IS_TEMPLATE true");
         ExternalPostgres.open(admin()).close();

@@ -3,9 +3,12 @@ package dev.holdfast.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.core.Deadline;
 import dev.holdfast.servers.internal.Account;
 import dev.holdfast.servers.internal.Cache;
+import dev.holdfast.servers.internal.Poll;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,12 +19,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +32,7 @@ import org.junit.jupiter.api.Test;
 /** One server for all JVMs of a user, and what stays of it. Each test has a cache of its own, with the clusters of the real one. */
 class SharedPostgresTest extends KilledJvms {
     private static final boolean LONG = Boolean.getBoolean("holdfast.long");
-    private static final int KILLS = LONG ? 100 : 6;
-    private static final long SEED = Long.getLong("holdfast.seed", 2026);
+    private static final int KILLS = LONG ? 100 : 5;
 
     /** Shutting down in order takes up to two seconds more. */
     private static final Duration ALLOWED = Duration.ofSeconds(4);
@@ -71,11 +72,13 @@ class SharedPostgresTest extends KilledJvms {
                 environment);
     }
 
-    private List<Path> kept() throws IOException {
+    private List<Path> kept() {
         try (Stream<Path> files = Files.list(cache.clusters(Account.current()))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("kept-"))
+            return files.filter(file -> file.getFileName().toString().matches("kept-[0-9a-f]{12}-18\\.6\\.0-[0-9a-f]+"))
                     .filter(Files::isDirectory)
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -183,22 +186,30 @@ class SharedPostgresTest extends KilledJvms {
         assertThat(kept()).hasSize(1);
     }
 
+    /** How far the end of a server has come. */
+    private List<Predicate<Path>> moments() {
+        return List.of(
+                directory -> true,
+                directory -> !Files.exists(directory.resolve("data/postmaster.pid")),
+                directory -> !Files.exists(directory.resolve("data")),
+                directory -> !kept().isEmpty(),
+                directory -> !Files.exists(directory));
+    }
+
     @Test
     void whoeverComesWhileItEndsGetsOneThatRuns() throws Exception {
-        Random random = new Random(SEED);
-        String template = "CREATE DATABASE holdfast_template_shop";
         try (EmbeddedPostgres server = shared()) {
-            execute(server, template);
+            execute(server, "CREATE DATABASE holdfast_template_shop");
         }
         for (int i = 0; i < KILLS; i++) {
             Child last = spawn();
-            last.awaitReady();
+            Path directory = last.awaitReady();
+            Predicate<Path> moment = moments().get(i % moments().size());
             kill(last);
-            LockSupport.parkNanos(Duration.ofMillis(random.nextInt(400)).toNanos());
+            assertThat(Poll.until(Deadline.in(ALLOWED), () -> moment.test(directory)))
+                    .isTrue();
             try (EmbeddedPostgres server = shared()) {
-                assertThat(templates(server))
-                        .as("after kill %s of seed %s", i, SEED)
-                        .isEqualTo("1");
+                assertThat(templates(server)).as("after kill %s", i).isEqualTo("1");
                 assertThat(directories()).containsExactly(server.directory().toString());
             }
         }
@@ -299,6 +310,28 @@ class SharedPostgresTest extends KilledJvms {
                 .close();
         assertNothingIsLeft("after another's close");
         assertThat(kept()).hasSize(1).doesNotContain(old);
+    }
+
+    /** Then it is copied, not renamed. */
+    @Test
+    void runDirectoryMayBeOnAnotherFileSystemThanTheCache() throws Exception {
+        assumeTrue(Account.current().root(), "only root can mount a file system");
+        Path disk = Files.createDirectory(parent.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=400m,mode=777", "none", disk.toString()) == 0, "no mount");
+        try {
+            EmbeddedOptions there = options().withParent(disk);
+            try (EmbeddedPostgres server = EmbeddedPostgres.shared(there, Account.current(), cache)) {
+                execute(server, "CREATE DATABASE holdfast_template_shop");
+            }
+            assertThat(kept()).hasSize(1);
+            try (EmbeddedPostgres server = EmbeddedPostgres.shared(there, Account.current(), cache)) {
+                assertThat(templates(server)).isEqualTo("1");
+            }
+            assertNothingIsLeft(ALLOWED, "on another file system");
+            assertThat(disk).isEmptyDirectory();
+        } finally {
+            assertThat(run("umount", disk.toString())).isZero();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -71,13 +72,22 @@ public record SharedServers(Account account, Path state, Path parent, String key
         }
     }
 
-    /** The run directory that was registered last; its server may be gone. */
+    /** The run directory that was registered last; its server may be gone, but nobody else can have taken its name. */
     public Optional<Path> registered() {
-        String named = Shell.read(file("")).strip();
-        Path directory = parent.resolve(named);
-        return named.matches("holdfast-[^/]+-[0-9a-f]{8}") && Files.isDirectory(directory)
+        String name = Shell.read(file("")).strip();
+        Path directory = parent.resolve(name);
+        return name.matches("holdfast-[^/]+-[0-9a-f]{8}") && isOurs(directory)
                 ? Optional.of(directory)
                 : Optional.empty();
+    }
+
+    private boolean isOurs(Path directory) {
+        try {
+            return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(state));
+        } catch (IOException e) {
+            return false; // it is gone
+        }
     }
 
     public void register(Path directory) {
