@@ -67,11 +67,7 @@ final class ClassRun {
     /** The databases of the class: of its constructor, its {@code @BeforeAll} methods, and of its tests if they share. */
     synchronized Scope scope() throws Exception {
         if (scope == null) {
-            scope = new Scope(
-                    server(),
-                    Listeners.recipe(context),
-                    context.getDisplayName(),
-                    Optional.empty());
+            scope = new Scope(server(), Listeners.recipe(context), context.getDisplayName(), Optional.empty());
         }
         return scope;
     }

@@ -47,7 +47,10 @@ public final class Originals {
     /** See {@link Original#key}. */
     public static String key(Class<?> testClass) throws Exception {
         Options options = options(testClass);
-        return options.server() + ' ' + options.embedded() + ' '
+        return options.server()
+                + ' '
+                + options.embedded()
+                + ' '
                 + Recipes.of(testClass, null).fingerprint();
     }
 
