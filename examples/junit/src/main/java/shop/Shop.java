@@ -48,9 +48,8 @@ public final class Shop {
     }
 
     private static boolean take(Connection connection, String item, String buyer) throws SQLException {
-        boolean taken = update(
-                connection, "update items set stock = stock - 1 where name = ? and stock > 0", item)
-                == 1;
+        boolean taken =
+                update(connection, "update items set stock = stock - 1 where name = ? and stock > 0", item) == 1;
         if (taken) {
             update(connection, "insert into orders (item, buyer) values (?, ?)", item, buyer);
         }
@@ -73,8 +72,9 @@ public final class Shop {
 
     /** Moves stock between items: two at once in opposite directions can deadlock, and the one that lost is repeated. */
     public void move(String from, String to, int count) throws SQLException {
-        transactions.run(connection -> update(connection, "update items set stock = stock - " + count + " where name = ?", from)
-                + update(connection, "update items set stock = stock + " + count + " where name = ?", to));
+        transactions.run(
+                connection -> update(connection, "update items set stock = stock - " + count + " where name = ?", from)
+                        + update(connection, "update items set stock = stock + " + count + " where name = ?", to));
     }
 
     private static int update(Connection connection, String sql, String... values) throws SQLException {

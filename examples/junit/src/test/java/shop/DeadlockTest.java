@@ -19,7 +19,7 @@ class DeadlockTest {
     @Test
     void moversWhoMeetAreRepeated(TestDatabase database, Sessions sessions) throws SQLException {
         Shop shop = new Shop(database.dataSource());
-        sessions.of(8)
+        sessions.of(4)
                 .times(10)
                 .invariant(
                         "nothing is lost on the way",
@@ -35,7 +35,8 @@ class DeadlockTest {
     private static long deadlocks(TestDatabase database) throws SQLException {
         try (Connection connection = database.connection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pg_stat_get_db_deadlocks(oid) from pg_database where datname = current_database()")) {
+                ResultSet row = statement.executeQuery(
+                        "select pg_stat_get_db_deadlocks(oid) from pg_database where datname = current_database()")) {
             row.next();
             return row.getLong(1);
         }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class GuideTest {
     private static final Path PAGE = Path.of("..", "..", "docs", "guide", "junit.md");
     private static final Path TESTS = Path.of("src", "test", "java", "shop");
-    private static final Pattern SHOWN = Pattern.compile("<!-- (\\w+) of (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
+    private static final Pattern SHOWN =
+            Pattern.compile("<!-- (\\w+) of (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
 
     @Test
     void everySnippetIsPartOfATestThatRuns() throws IOException {
@@ -25,7 +26,8 @@ class GuideTest {
             page = asItIs;
         }
         assertThat(SHOWN.matcher(page).results().count()).isGreaterThan(6);
-        assertThat(page.split("```java", -1)).hasSize((int) SHOWN.matcher(page).results().count() + 1);
+        assertThat(page.split("```java", -1))
+                .hasSize((int) SHOWN.matcher(page).results().count() + 1);
         assertThat(page)
                 .as("to accept what there is now: ./holdfast test Guide -Dholdfast.accept=true")
                 .isEqualTo(asItIs);

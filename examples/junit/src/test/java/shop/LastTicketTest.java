@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 @Holdfast
 @Template(by = Migrated.class)
 class LastTicketTest {
-    private static final String SOLD_TWICE = "select item, count(*) from orders where item = 'ticket' group by item having count(*) > 1";
+    private static final String SOLD_TWICE =
+            "select item, count(*) from orders where item = 'ticket' group by item having count(*) > 1";
 
     // snippet: race
     @Test
@@ -23,7 +24,8 @@ class LastTicketTest {
         Shop shop = new Shop(dataSource);
         sessions.of(20)
                 .invariant("the ticket is sold at most once", SOLD_TWICE)
-                .witness(Witness.lockWaits(2))
+                .meetAt("select from items where name = 'ticket' for update", 5)
+                .witness(Witness.lockWaits(5))
                 .run(session -> shop.buy("ticket", "buyer-" + session.number()));
     }
     // end

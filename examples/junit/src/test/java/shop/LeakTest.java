@@ -31,8 +31,7 @@ class LeakTest {
                 .map(Throwable::getMessage)
                 .findFirst()
                 .orElseThrow();
-        assertThat(message)
-                .contains("idle in transaction", "LeakTest.java", "try (Connection");
+        assertThat(message).contains("idle in transaction", "LeakTest.java", "try (Connection");
     }
 
     @Disabled("played by the test above")

@@ -18,8 +18,10 @@ class MigrationTest {
                 .invariant(
                         "each version once",
                         "select version from flyway_schema_history group by version having count(*) <> 1")
-                .each(session ->
-                        Flyway.configure().dataSource(database.dataSource()).load().migrate());
+                .each(session -> Flyway.configure()
+                        .dataSource(database.dataSource())
+                        .load()
+                        .migrate());
         assertThat(new Shop(database.dataSource()).stock("mug")).hasValue(100);
     }
     // end

@@ -232,7 +232,7 @@ class HoldfastExtensionTest {
         assertThat(played.succeeded()).isEqualTo(1);
         assertThat(played.failures())
                 .hasSize(5)
-                .anySatisfy(text -> assertThat(text).contains("not a version", "not a setting", "listen_addresses"))
+                .anySatisfy(text -> assertThat(text).contains("banana", "not a setting", "listen_addresses"))
                 .anySatisfy(
                         text -> assertThat(text).contains("only an embedded server", "postgres, settings, ownServer"))
                 .anySatisfy(text -> assertThat(text).contains("asked for on a method"))

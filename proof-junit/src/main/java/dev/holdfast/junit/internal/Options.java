@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What a test asks for, and what the configuration says. Every mistake is told at once, on the test it concerns.
@@ -62,29 +63,36 @@ record Options(
         return asked.isBlank() ? configured.filter(text -> !text.isBlank()).orElse(otherwise) : asked;
     }
 
+    /** Each choice is tried by itself, so that every mistake is told. */
     private static Optional<EmbeddedOptions> embedded(
             Holdfast asked, Function<String, Optional<String>> configuration, Problems problems) {
+        String version = first(
+                asked.postgres(),
+                configuration.apply("holdfast.postgres"),
+                EmbeddedOptions.onClassPath().orElse(EmbeddedOptions.PINNED_VERSION));
+        Path parent = Path.of(configuration.apply("holdfast.directory").orElse("/tmp"));
+        EmbeddedOptions options = EmbeddedOptions.defaults()
+                .withMaxConnections(MAX_CONNECTIONS)
+                .withDurability(Durability.KILLED_PROCESS)
+                .withSetting("max_prepared_transactions", "64")
+                .withSetting("wal_level", "logical")
+                .withSetting("autovacuum", "off")
+                .withSetting("deadlock_timeout", "100ms"); // a test shouldn't wait a second for each
+        options = tried(options, problems, chosen -> chosen.withVersion(version));
+        options = tried(options, problems, chosen -> chosen.withParent(parent));
+        for (Map.Entry<String, String> setting : settings(asked, problems).entrySet()) {
+            options = tried(options, problems, chosen -> chosen.withSetting(setting.getKey(), setting.getValue()));
+        }
+        return Optional.of(options);
+    }
+
+    private static EmbeddedOptions tried(
+            EmbeddedOptions options, Problems problems, UnaryOperator<EmbeddedOptions> choice) {
         try {
-            String version = first(
-                    asked.postgres(),
-                    configuration.apply("holdfast.postgres"),
-                    EmbeddedOptions.onClassPath().orElse(EmbeddedOptions.PINNED_VERSION));
-            EmbeddedOptions options = EmbeddedOptions.defaults()
-                    .withVersion(version)
-                    .withMaxConnections(MAX_CONNECTIONS)
-                    .withDurability(Durability.KILLED_PROCESS)
-                    .withSetting("max_prepared_transactions", "64")
-                    .withSetting("wal_level", "logical")
-                    .withSetting("autovacuum", "off")
-                    .withParent(
-                            Path.of(configuration.apply("holdfast.directory").orElse("/tmp")));
-            for (Map.Entry<String, String> setting : settings(asked, problems).entrySet()) {
-                options = options.withSetting(setting.getKey(), setting.getValue());
-            }
-            return Optional.of(options);
+            return choice.apply(options);
         } catch (InvalidOption e) {
             problems.add(e);
-            return Optional.empty();
+            return options;
         }
     }
 

@@ -147,7 +147,7 @@ final class SqlSplitter {
             case '$' -> dollar();
             case '(' -> parenthesis(1);
             case ')' -> parenthesis(-1);
-            default -> other(c);
+            default -> at++;
         }
     }
 
@@ -162,14 +162,6 @@ final class SqlSplitter {
     private void parenthesis(int change) {
         parentheses = Math.max(0, parentheses + change);
         at++;
-    }
-
-    /** A number takes the letters that follow it with it: the e of 1e'… is no prefix of a literal. */
-    private void other(char c) {
-        at++;
-        while (isDigit(c) && at < text.length() && (isDigit(text.charAt(at)) || startsWord(text.charAt(at)))) {
-            at++;
-        }
     }
 
     private void word() {

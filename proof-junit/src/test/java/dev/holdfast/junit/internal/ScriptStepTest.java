@@ -155,6 +155,14 @@ class ScriptStepTest {
                 .isEqualTo("1,1,3 3");
     }
 
+    /** The driver, left to itself, would look for parameters, escapes and ends of statements of its own. */
+    @Test
+    void nothingIsReadIntoStatementsOnTheirWay() throws Exception {
+        run("CREATE TABLE pieces (a int);\n" + String.join(";\n", SqlScriptTest.STATEMENTS));
+        assertThat(one("SELECT g(2) || ' ' || (SELECT count(*) FROM pg_rules WHERE rulename = 'r')"))
+                .isEqualTo("1 1");
+    }
+
     @Test
     void runsWhatPgDumpWrites() throws Exception {
         run("""

@@ -64,8 +64,12 @@ class TemplatesTest {
     }
 
     private static ExternalPostgres run(String user, String password, String database) {
+        return run(server.port(), user, password, database);
+    }
+
+    private static ExternalPostgres run(int port, String user, String password, String database) {
         return ExternalPostgres.open(Target.parse(
-                        "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database + "?sslmode=disable",
+                        "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?sslmode=disable",
                         Map.of("PGUSER", user, "PGPASSWORD", password))
                 .withShared(true));
     }
@@ -239,6 +243,48 @@ class TemplatesTest {
         } finally {
             dying.close();
         }
+    }
+
+    /** A JVM that prepares a template until it is killed. */
+    static final class Victim {
+        private Victim() {}
+
+        public static void main(String[] port) {
+            new Templates(run(Integer.parseInt(port[0]), "postgres", System.getenv("PGPASSWORD"), "postgres"))
+                    .database(victims(target -> {
+                        sql(target, "CREATE TABLE half ()");
+                        System.out.write('!');
+                        System.out.flush();
+                        System.in.read();
+                    }));
+        }
+    }
+
+    private static Recipe victims(Action action) {
+        return recipe(new Step("victim's", action));
+    }
+
+    @Test
+    void aKilledJvmIsSucceededAndItsHalfMadeDatabaseReaped() throws Exception {
+        ProcessBuilder java = new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                Integer.toString(server.port()));
+        java.environment().put("PGPASSWORD", server.password().use(String::new));
+        Process victim = java.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (ExternalPostgres next = run()) {
+            assertThat(victim.getInputStream().read()).isEqualTo('!');
+            Future<String> waiting =
+                    THREAD_POOL.submit(() -> new Templates(next).database(victims(target -> sql(target, "SELECT 1"))));
+            awaitWaiter();
+            victim.destroyForcibly().waitFor();
+            assertThat(exists(waiting.get())).isTrue();
+        } finally {
+            victim.destroyForcibly();
+        }
+        run().close();
     }
 
     /** Its run ends, and takes the half-made database with it, while another waits. */
