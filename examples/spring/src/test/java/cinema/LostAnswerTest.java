@@ -14,7 +14,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /** The connection is cut between COMMIT and its answer. */
 @Holdfast
 @SpringBootTest
-class CommitCutTest {
+class LostAnswerTest {
     @Autowired
     private Bookings bookings;
 
