@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The guide shows these tests, word for word: what it shows was compiled and run. */
 class GuideTest {
-    private static final Path PAGE = Path.of("..", "..", "docs", "guide", "junit.md");
+    static final Path PAGE = Path.of("..", "..", "docs", "guide", "junit.md");
     private static final Path TESTS = Path.of("src", "test", "java", "shop");
     private static final Pattern SHOWN =
             Pattern.compile("<!-- (\\w+) of (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);

@@ -7,9 +7,11 @@ import dev.holdfast.junit.AllowLeak;
 import dev.holdfast.junit.Holdfast;
 import dev.holdfast.junit.Leak;
 import dev.holdfast.junit.Template;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
@@ -18,8 +20,11 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** A test that forgets a connection in a transaction fails, and is told where it took it. */
 class LeakTest {
+    private static final Pattern OUTPUT =
+            Pattern.compile("(?<=<!-- output: made by LeakTest -->\n```\n).*?(?=```\n<!-- end -->)", Pattern.DOTALL);
+
     @Test
-    void itFails() {
+    void itFails() throws IOException {
         String message = EngineTestKit.engine("junit-jupiter")
                 .configurationParameter("junit.jupiter.conditions.deactivate", "*Disabled*")
                 .selectors(selectClass(Forgetful.class))

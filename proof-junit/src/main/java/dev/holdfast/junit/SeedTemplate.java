@@ -54,6 +54,12 @@ public final class SeedTemplate implements TestTemplateInvocationContextProvider
             return "[%d] seed %d".formatted(index, seed.value());
         }
 
+        /** So that whoever is called before a test knows its seed. JUnit calls this from 5.13 on. */
+        @Override
+        public void prepareInvocation(ExtensionContext context) {
+            seed.keepFor(context);
+        }
+
         @Override
         public List<Extension> getAdditionalExtensions() {
             return List.of((BeforeEachCallback) seed::keepFor, new Generators(seed));

@@ -105,7 +105,7 @@ public interface Sessions {
 
         /**
          * Makes sure that they meet: {@code lock} is run before they start, in a transaction that ends when {@code waiters}
-         * statements were seen waiting, or after two seconds.
+         * statements were seen waiting, or after ten seconds.
          */
         Race meetAt(String lock, int waiters);
 

@@ -133,7 +133,7 @@ class ConcurrencyGuideTest {
                 .meetAt("lock table sale", 4)
                 .invariant("sold at most once", "select ticket from sale group by ticket having count(*) > 1");
         assertThatThrownBy(() -> race.run(session -> shop.buyBlindly(1, session.number())))
-                .hasMessageStartingWith("sold at most once: violated\n1 row:\n  ticket=1\n");
+                .hasMessageStartingWith("sold at most once: violated, 1 row:\n  ticket=1\n");
     }
 
     // tag::deadlock[]

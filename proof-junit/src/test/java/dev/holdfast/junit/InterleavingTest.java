@@ -113,6 +113,9 @@ class InterleavingTest {
         @Interleaving("stuck.spec")
         void failsInItsSetup() {}
 
+        @Interleaving("halfway.spec")
+        void failsAfterItsFirstOrder() {}
+
         @Interleaving(value = "said.spec", expected = "otherwise.out", sample = 2)
         void contradictsItself() {}
     }
@@ -179,6 +182,9 @@ class InterleavingTest {
     void whatCouldNotBeJudgedIsNotGreen() {
         assertThat(told("hasNothingToJudgeBy"))
                 .startsWith("mute.spec: unknown, there was nothing to judge by\n  hint: Write an invariant into it");
+        assertThat(told("failsAfterItsFirstOrder"))
+                .startsWith("halfway.spec: unknown, not played to its end: setup failed: ERROR:  relation")
+                .contains("already exists");
         assertThat(told("failsInItsSetup"))
                 .startsWith("stuck.spec: unknown, not played to its end: setup failed: ERROR:  relation \"nowhere\"");
     }

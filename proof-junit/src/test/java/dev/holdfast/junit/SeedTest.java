@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.holdfast.junit.internal.TestSeed;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,7 +13,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -194,6 +197,29 @@ class SeedTest {
                 .map(result ->
                         String.valueOf(result.getThrowable().orElseThrow().getMessage()))
                 .toList();
+    }
+
+    /** As the extension that lends databases does, whose faults need a seed. */
+    static final class AsksEarly implements BeforeEachCallback {
+        AsksEarly() {}
+
+        @Override
+        public void beforeEach(ExtensionContext context) {
+            SEEN.add(TestSeed.of(context).value());
+        }
+    }
+
+    @ExtendWith(AsksEarly.class)
+    static class Asked {
+        @RepeatWithSeeds(3)
+        void wasAskedForItsSeedBefore(@Seed long seed) {
+            assertEquals(SEEN.getLast(), seed);
+        }
+    }
+
+    @Test
+    void theSeedIsKnownBeforeTheTestIs() {
+        run(Asked.class).testEvents().assertStatistics(counts -> counts.succeeded(3));
     }
 
     @ExtendWith(StandIn.class)

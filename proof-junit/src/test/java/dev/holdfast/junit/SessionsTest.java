@@ -110,8 +110,9 @@ class SessionsTest {
         Sessions.Race race =
                 sessions.of(6).meetAt("select 1 from ticket for update", 6).invariant("sold at most once", SOLD_TWICE);
         AssertionError told = catchThrowableOfType(AssertionError.class, () -> race.run(SessionsTest::sellBlindly));
+        assertThat(told.getStackTrace()[0].getClassName()).startsWith(SessionsTest.class.getName());
         assertThat(told.getMessage())
-                .startsWith("sold at most once: violated\n1 row:\n  ticket=1, count=6\n")
+                .startsWith("sold at most once: violated, 1 row:\n  ticket=1, count=6\n")
                 .contains("session 0", "session 5", "-> committed: sold")
                 .endsWith("6 operations, 6 of them contended, 6 overlapping\n"
                         + "seed 4711; the same again: -Dholdfast.seed=4711");
@@ -125,12 +126,12 @@ class SessionsTest {
                 .invariant("there is a sale", history -> history.count(event -> event.answered("sold")) > 0);
         assertThatThrownBy(() -> played.invariant("sold at most once", SOLD_TWICE))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("sold at most once: violated\n1 row:\n  ticket=1, count=6\n")
+                .hasMessageStartingWith("sold at most once: violated, 1 row:\n  ticket=1, count=6\n")
                 .hasMessageContaining("session 3");
         assertThatThrownBy(() -> played.invariant(
                         "one was told so", history -> history.events().size() == 1))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("one was told so: violated\nthe history doesn't satisfy it\n");
+                .hasMessageStartingWith("one was told so: violated, the history doesn't satisfy it\n");
         assertThatThrownBy(() -> played.invariant("typo", "selekt"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("(42601)");
@@ -150,7 +151,7 @@ class SessionsTest {
                     });
                 }))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("the ticket has a buyer or none has paid: violated\n"
+                .hasMessageStartingWith("the ticket has a buyer or none has paid: violated, "
                         + "while the sessions were at work, 1 row:\n  id=1, buyer=-1");
     }
 

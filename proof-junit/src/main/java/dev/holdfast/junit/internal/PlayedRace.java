@@ -12,6 +12,7 @@ import dev.holdfast.proof.Violation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +72,14 @@ record PlayedRace(Result result, History history, List<Throwable> thrown, LentDa
                 ? new AssertionFailedError(message)
                 : new AssertionFailedError(message, thrown.getFirst());
         thrown.stream().skip(1).limit(4).forEach(failure::addSuppressed);
+        failure.setStackTrace(Arrays.stream(failure.getStackTrace())
+                .dropWhile(frame -> frame.getClassName().startsWith(PlayedRace.class.getPackageName() + "."))
+                .toArray(StackTraceElement[]::new)); // begins where the test asked
         return failure;
     }
 
     private static String violation(Violation violation) {
-        String argument = violation.invariant() + ": violated\n" + violation.argument();
+        String argument = violation.invariant() + ": violated, " + violation.argument();
         return violation.events().isEmpty() ? argument : argument + "\n" + events(violation.events());
     }
 

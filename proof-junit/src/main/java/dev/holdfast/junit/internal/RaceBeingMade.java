@@ -131,8 +131,8 @@ final class RaceBeingMade implements Sessions.Race {
     @Override
     public Sessions.Played run(Sessions.Work work) {
         Form form = new Form(sessions, 1, times, Duration.ofSeconds(1));
-        RaceScenario scenario = new RaceScenario(
-                card.forms(form, form), limit, gate, source, seed, race, work, refusals, always, atTheEnd, histories);
+        RaceRules rules = new RaceRules(work, source, seed, race, limit, gate, refusals, always, atTheEnd, histories);
+        RaceScenario scenario = new RaceScenario(card.forms(form, form), rules);
         Result result =
                 new Prover(database.asServer(), ProofOptions.quick(seed.value()), Watcher.NONE).prove(scenario, 0);
         PlayedRace played = new PlayedRace(result, scenario.history(), scenario.thrown(), database, seed);

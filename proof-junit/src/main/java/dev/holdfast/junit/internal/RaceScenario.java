@@ -1,9 +1,7 @@
 package dev.holdfast.junit.internal;
 
-import dev.holdfast.junit.Sessions;
 import dev.holdfast.proof.Card;
 import dev.holdfast.proof.Form;
-import dev.holdfast.proof.Gate;
 import dev.holdfast.proof.History;
 import dev.holdfast.proof.Plan;
 import dev.holdfast.proof.Scenario;
@@ -13,51 +11,24 @@ import dev.holdfast.proof.Trial;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
-import javax.sql.DataSource;
 
 /** A test's race as a scenario. Played once; keeps what the engine's result doesn't. */
 final class RaceScenario implements Scenario {
     private final Card card;
-    private final Duration limit;
-    final Optional<Gate> gate;
-    final DataSource source;
-    final TestSeed seed;
-    final int race;
-    final Sessions.Work work;
-    final List<Class<? extends Exception>> refusals;
-    final List<SqlInvariant> always;
-    final List<SqlInvariant> atTheEnd;
-    final List<HistoryInvariant> histories;
+    private final RaceRules rules;
     private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
     private final AtomicReference<History> history = new AtomicReference<>(new History(List.of()));
 
-    RaceScenario(
-            Card card,
-            Duration limit,
-            Optional<Gate> gate,
-            DataSource source,
-            TestSeed seed,
-            int race,
-            Sessions.Work work,
-            List<Class<? extends Exception>> refusals,
-            List<SqlInvariant> always,
-            List<SqlInvariant> atTheEnd,
-            List<HistoryInvariant> histories) {
+    RaceScenario(Card card, RaceRules rules) {
         this.card = card;
-        this.limit = limit;
-        this.gate = gate;
-        this.source = source;
-        this.seed = seed;
-        this.race = race;
-        this.work = work;
-        this.refusals = List.copyOf(refusals);
-        this.always = List.copyOf(always);
-        this.atTheEnd = List.copyOf(atTheEnd);
-        this.histories = List.copyOf(histories);
+        this.rules = rules;
+    }
+
+    RaceRules rules() {
+        return rules;
     }
 
     @Override
@@ -79,7 +50,7 @@ final class RaceScenario implements Scenario {
 
     @Override
     public Duration limit(Form form) {
-        return limit;
+        return rules.limit();
     }
 
     /** What the sessions did; nothing if the trial wasn't played to its end. */

@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** The sessions do the test's work; invariants are read on the oracle's connection. */
 final class RaceTrial implements Trial {
     private final RaceScenario race;
+    private final RaceRules rules;
     private final Stage stage;
     private final Map<Integer, RandomGenerator> random = new ConcurrentHashMap<>();
 
     RaceTrial(RaceScenario race, Stage stage) {
         this.race = race;
+        this.rules = race.rules();
         this.stage = stage;
     }
 
@@ -44,14 +46,15 @@ final class RaceTrial implements Trial {
 
     @Override
     public Optional<Gate> gate(int round) {
-        return race.gate;
+        return rules.gate();
     }
 
     @Override
     public Outcome perform(Session session, Step step) {
-        RandomGenerator own = random.computeIfAbsent(session.number(), number -> race.seed.random(race.race, number));
+        RandomGenerator own =
+                random.computeIfAbsent(session.number(), number -> rules.seed().random(rules.race(), number));
         try {
-            return outcome(race.work.run(new Borrower(session, race.source, own)));
+            return outcome(rules.work().run(new Borrower(session, rules.source(), own)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.MaybeCommitted("interrupted", Optional.empty());
@@ -69,7 +72,7 @@ final class RaceTrial implements Trial {
     }
 
     private Outcome failed(Session session, Throwable thrown) {
-        if (race.refusals.stream().anyMatch(type -> type.isInstance(thrown))) {
+        if (rules.refusals().stream().anyMatch(type -> type.isInstance(thrown))) {
             return Outcome.refused(thrown.getClass().getSimpleName() + ": " + thrown.getMessage());
         }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -91,8 +94,8 @@ final class RaceTrial implements Trial {
     @Override
     public boolean observe(Connection oracle, int round) throws SQLException {
         try {
-            look(oracle, race.always, "while the sessions were at work, ", List.of());
-            return !race.always.isEmpty();
+            look(oracle, rules.always(), "while the sessions were at work, ", List.of());
+            return !rules.always().isEmpty();
         } catch (SQLException e) {
             if (SqlState.of(e).filter(SqlState::losesSession).isEmpty()) {
                 throw e;
@@ -106,10 +109,10 @@ final class RaceTrial implements Trial {
         race.history(history);
         List<Event> events = history.events();
         try (Connection oracle = stage.database().connect()) { // the stage's own may be lost with the server
-            look(oracle, race.always, "at the end ", events);
-            look(oracle, race.atTheEnd, "", events);
+            look(oracle, rules.always(), "at the end ", events);
+            look(oracle, rules.atTheEnd(), "", events);
         }
-        for (HistoryInvariant invariant : race.histories) {
+        for (HistoryInvariant invariant : rules.histories()) {
             if (!invariant.holds(history)) {
                 stage.findings().violated(invariant.name(), "the history doesn't satisfy it", events);
             }

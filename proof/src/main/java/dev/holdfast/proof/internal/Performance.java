@@ -36,6 +36,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Performance {
     private static final Duration GATE_PATIENCE = Duration.ofSeconds(2);
+
+    /** They have to connect first. */
+    private static final Duration GATE_PATIENCE_WITH_CONNECTING = Duration.ofSeconds(10);
+
     private static final Duration TICK = Duration.ofMillis(100);
 
     private final Scenario scenario;
@@ -233,7 +237,8 @@ final class Performance {
             long before = watch.waits();
             Cast.Scene scene = sessions.start(round, session -> part(round, session), operations::increment);
             if (gate.isPresent()) {
-                watch.await(before, gate.get().waiters(), System.nanoTime() + GATE_PATIENCE.toNanos());
+                Duration patience = trial.bringsConnections() ? GATE_PATIENCE_WITH_CONNECTING : GATE_PATIENCE;
+                watch.await(before, gate.get().waiters(), System.nanoTime() + patience.toNanos());
                 gatekeeper.rollback();
             }
             assert looking != null;
