@@ -44,7 +44,7 @@ class GuideTest {
             Matcher part = Pattern.compile("[ ]*// snippet: " + name + "\n(.*?)[ ]*// end\n", Pattern.DOTALL)
                     .matcher(text);
             assertThat(part.find()).as(name + " in " + file).isTrue();
-            return part.group(1).stripIndent();
+            return part.group(1).stripTrailing().stripIndent() + "\n";
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
