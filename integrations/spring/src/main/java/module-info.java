@@ -2,8 +2,8 @@
 module dev.holdfast.spring {
     requires transitive dev.holdfast.junit;
     requires spring.beans;
-    requires spring.boot;
-    requires spring.boot.test;
+    requires static spring.boot; // without it, a context is complete when it is refreshed
+    requires static spring.boot.test;
     requires spring.context;
     requires spring.core;
     requires spring.jdbc;

@@ -21,7 +21,8 @@ import org.springframework.dao.DuplicateKeyException;
 @Holdfast
 @SpringBootTest
 class BookingsTest {
-    private static final List<Integer> ALL = IntStream.rangeClosed(1, 12).boxed().toList();
+    private static final List<Integer> ALL =
+            IntStream.rangeClosed(1, 12).boxed().toList();
 
     @Autowired
     private Bookings bookings;
@@ -68,7 +69,9 @@ class BookingsTest {
             }
             assertThat(won).containsOnlyOnce(true);
         }
-        assertThat(seats.guests("matinee")).hasSize(3).containsOnly(seats.guests("matinee").get(0));
+        assertThat(seats.guests("matinee"))
+                .hasSize(3)
+                .containsOnly(seats.guests("matinee").get(0));
     }
 
     private boolean tryToBook(String guest) {

@@ -47,6 +47,11 @@ enum Room {
             Kind.PUBLISHED,
             Set.of(CORE, WIRE, SERVERS, PROOF, SCENARIOS),
             Set.of("org.postgresql", "org.slf4j", "org.junit.jupiter", "org.junit.platform", "org.opentest4j")),
+    SPRING(
+            "integrations/spring",
+            Kind.PUBLISHED,
+            Set.of(CORE, WIRE, SERVERS, PROOF, SCENARIOS, PROOF_JUNIT),
+            Set.of("org.springframework", "org.junit.jupiter", "org.junit.platform")),
     CATALOG(
             "catalog",
             Kind.OURS,

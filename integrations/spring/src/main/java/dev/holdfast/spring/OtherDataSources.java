@@ -13,6 +13,9 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
  * primary one. Further ones are left as they are.
  */
 final class OtherDataSources implements BeanFactoryPostProcessor {
+    /** As Spring Boot would have called it. */
+    private static final String USUAL = "dataSource";
+
     /** Called when all definitions are known, and before anything was made of them. */
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
@@ -22,6 +25,8 @@ final class OtherDataSources implements BeanFactoryPostProcessor {
                 .toList();
         if (!others.isEmpty()) {
             replace((BeanDefinitionRegistry) factory, others.size() == 1 ? others.get(0) : primary(factory, others));
+        } else if (!factory.containsBean(USUAL)) {
+            factory.registerAlias(Router.NAME, USUAL);
         }
     }
 

@@ -3,8 +3,16 @@ package dev.holdfast.spring;
 import dev.holdfast.junit.TestDatabase;
 import dev.holdfast.junit.spi.DatabaseListener;
 import dev.holdfast.junit.spi.Original;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.ParameterResolutionDelegate;
+import org.springframework.test.context.TestConstructor;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /** Leads an application's context to the database of the test that begins. Found by the extension; stateless. */
@@ -15,6 +23,22 @@ public final class SpringDatabases implements DatabaseListener {
     @Override
     public boolean needsDatabase(Class<?> testClass) {
         return Annotated.isRouted(testClass);
+    }
+
+    /** With {@code @Autowired} it is a bean that is wanted: the {@code DataSource} of the context, not the test's own. */
+    @Override
+    public boolean claims(Parameter parameter) {
+        Executable executable = parameter.getDeclaringExecutable();
+        int index = Arrays.asList(executable.getParameters()).indexOf(parameter);
+        return ParameterResolutionDelegate.isAutowirable(parameter, index) || isAutowired(executable);
+    }
+
+    private static boolean isAutowired(Executable executable) {
+        return executable instanceof Constructor<?>
+                && (AnnotationSupport.isAnnotated(executable, Autowired.class)
+                        || AnnotationSupport.findAnnotation(executable.getDeclaringClass(), TestConstructor.class)
+                                .filter(all -> all.autowireMode() == TestConstructor.AutowireMode.ALL)
+                                .isPresent());
     }
 
     @Override

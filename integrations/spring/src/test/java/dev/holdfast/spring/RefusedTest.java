@@ -87,7 +87,10 @@ class RefusedTest {
 
     @Test
     void aConnectionThatIsNotGivenBackIsALeak() {
-        assertThat(failures(Leaking.class)).singleElement().asString().contains("connection");
+        assertThat(failures(Leaking.class))
+                .singleElement()
+                .asString()
+                .contains("connection", "Leaking.keepsAConnection(", "idle in transaction");
     }
 
     @SpringBootCase

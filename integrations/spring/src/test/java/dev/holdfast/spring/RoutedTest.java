@@ -15,24 +15,24 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.jdbc.Sql;
 import org.springframework.transaction.annotation.Transactional;
 
 @SpringBootCase
 class RoutedTest {
     @Autowired
-    private JdbcTemplate jdbc;
+    private JdbcClient jdbc;
 
     @Autowired
     private ApplicationContext context;
 
     private int guests() {
-        return jdbc.queryForObject("SELECT count(guest) FROM seat", Integer.class);
+        return jdbc.sql("SELECT count(guest) FROM seat").query(Integer.class).single();
     }
 
     private String database() {
-        return jdbc.queryForObject("SELECT current_database()", String.class);
+        return jdbc.sql("SELECT current_database()").query(String.class).single();
     }
 
     @BeforeEach
@@ -47,10 +47,10 @@ class RoutedTest {
 
     @RepeatedTest(3)
     void eachTestHasWhatTheContextFilled() {
-        assertThat(jdbc.queryForObject("SELECT count(*) FROM seat", Integer.class))
+        assertThat(jdbc.sql("SELECT count(*) FROM seat").query(Integer.class).single())
                 .isEqualTo(10);
         assertThat(guests()).isZero();
-        assertThat(jdbc.update("UPDATE seat SET guest = 'Ada' WHERE number = 1"))
+        assertThat(jdbc.sql("UPDATE seat SET guest = 'Ada' WHERE number = 1").update())
                 .isEqualTo(1);
     }
 
@@ -73,7 +73,7 @@ class RoutedTest {
     @Test
     @Transactional
     void theTransactionOfATestIsRolledBackBeforeLeaksAreLookedFor(TestDatabase database) {
-        jdbc.update("UPDATE seat SET guest = 'Ada'");
+        jdbc.sql("UPDATE seat SET guest = 'Ada'").update();
         assertThat(guests()).isEqualTo(10);
         assertThat(CompletableFuture.supplyAsync(this::guests).join()).isZero();
     }
@@ -104,6 +104,21 @@ class RoutedTest {
         void aClassInsideIsRoutedToo(TestDatabase database) {
             assertThat(database()).isEqualTo(database.name());
             assertThat(Application.STARTED).hasValue(1);
+        }
+    }
+
+    @Nested
+    class MadeBySpring {
+        private final DataSource source;
+
+        @Autowired
+        MadeBySpring(DataSource source) {
+            this.source = source;
+        }
+
+        @Test
+        void aConstructorMayWantBeans(DataSource own, @Autowired DataSource bean) {
+            assertThat(source).isInstanceOf(Router.class).isSameAs(bean).isNotSameAs(own);
         }
     }
 }

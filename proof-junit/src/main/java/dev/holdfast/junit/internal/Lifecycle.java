@@ -61,7 +61,7 @@ public final class Lifecycle {
     }
 
     public boolean supports(ParameterContext parameter) {
-        return Parameters.supports(parameter);
+        return Parameters.supports(parameter) && !Listeners.claim(context, parameter.getParameter());
     }
 
     /** Of a method of the test: from its own databases. Of a constructor or {@code @BeforeAll}: from its class's. */

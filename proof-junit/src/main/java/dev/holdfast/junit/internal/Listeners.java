@@ -2,6 +2,7 @@ package dev.holdfast.junit.internal;
 
 import dev.holdfast.junit.spi.DatabaseListener;
 import dev.holdfast.junit.spi.Original;
+import java.lang.reflect.Parameter;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -20,6 +21,10 @@ final class Listeners {
         return ALL.stream()
                 .filter(listener -> listener.needsDatabase(context.getRequiredTestClass()))
                 .toList();
+    }
+
+    static boolean claim(ExtensionContext context, Parameter parameter) {
+        return of(context).stream().anyMatch(listener -> listener.claims(parameter));
     }
 
     /** What a test's databases, or a class's, are like: as a listener says, otherwise as their annotations do. */

@@ -1,6 +1,7 @@
 package dev.holdfast.junit.spi;
 
 import dev.holdfast.junit.TestDatabase;
+import java.lang.reflect.Parameter;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -11,6 +12,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public interface DatabaseListener {
     /** Whether {@code testClass} needs a database though no parameter asks for one. */
     boolean needsDatabase(Class<?> testClass);
+
+    /** Whether {@code parameter} is for somebody else to resolve, though its type is one of ours. */
+    default boolean claims(Parameter parameter) {
+        return false;
+    }
 
     /**
      * What the test's databases are clones of, instead of the template that its annotations describe; frozen, and on the same
