@@ -300,6 +300,7 @@ public final class ReadyDatabases implements AutoCloseable {
         return doomed.isEmpty() ? null : dropping(doomed.remove());
     }
 
+    @GuardedBy("lock")
     private Job reviving(ReadyDatabase database) {
         return making(maker -> maker.revive(database), database);
     }

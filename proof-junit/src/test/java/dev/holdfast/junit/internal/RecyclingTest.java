@@ -156,7 +156,9 @@ class RecyclingTest {
                     recycled++;
                     assertThat(again.get().name()).isEqualTo(database.name());
                     database = again.get();
-                    assertThat(changes(fresh, database.lease())).as("after %s", done).isEmpty();
+                    assertThat(changes(fresh, database.lease()))
+                            .as("after %s", done)
+                            .isEmpty();
                 }
             }
         }
@@ -204,7 +206,9 @@ class RecyclingTest {
                 execute(database.lease().warm(), statement);
                 Optional<ReadyDatabase> again = maker.recycle(database);
                 if (again.isPresent()) {
-                    assertThat(changes(fresh, again.get().lease())).as(statement).isEmpty();
+                    assertThat(changes(fresh, again.get().lease()))
+                            .as(statement)
+                            .isEmpty();
                 }
                 maker.drop(again.orElse(database));
             }
@@ -278,11 +282,12 @@ class RecyclingTest {
                         : "SELECT string_agg(t::text, '|' ORDER BY t::text) FROM ONLY " + table + " t";
                 dump.add(table + ": " + Baseline.strings(connection, rows));
             }
-            List<String> sequences = Baseline.strings(
-                    connection, "SELECT oid::regclass FROM pg_class WHERE relkind = 'S'");
+            List<String> sequences =
+                    Baseline.strings(connection, "SELECT oid::regclass FROM pg_class WHERE relkind = 'S'");
             for (String sequence : sequences) {
                 dump.addAll(Baseline.strings(
-                        connection, "SELECT concat_ws(' ', '" + sequence + "', last_value, log_cnt, is_called) FROM " + sequence));
+                        connection,
+                        "SELECT concat_ws(' ', '" + sequence + "', last_value, log_cnt, is_called) FROM " + sequence));
             }
             dump.addAll(Baseline.strings(connection, """
                     SELECT (to_jsonb(t) - array['relfilenode', 'relfrozenxid', 'relminmxid', 'relpages', 'reltuples',
