@@ -60,7 +60,7 @@ enum Room {
     BENCHMARKS(
             "benchmarks",
             Kind.OURS,
-            Set.of(CORE, WIRE, SERVERS, TRANSACTIONS, PROOF, SCENARIOS, CATALOG),
+            Set.of(CORE, WIRE, SERVERS, TRANSACTIONS, PROOF, SCENARIOS, PROOF_JUNIT, CATALOG),
             Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     CLI(
             "cli",

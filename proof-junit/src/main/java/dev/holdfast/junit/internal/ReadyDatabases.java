@@ -139,6 +139,30 @@ public final class ReadyDatabases implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until {@code count} are ready, at most as many as are kept so.
+     *
+     * @throws SQLException if one can't be made
+     */
+    public void awaitReady(int count) throws SQLException {
+        lock.lock();
+        try {
+            paused = false;
+            work.signalAll();
+            for (long left = PATIENCE.toNanos(); ready.size() < Math.min(count, ahead); ) {
+                if (closed || paused || left <= 0) {
+                    throw new SQLException(ready.size() + " of " + count + " databases are ready", "57014");
+                }
+                left = arrived.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while waiting for databases", "57014", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void reserve(int more) {
         lock.lock();
         try {
@@ -350,6 +374,7 @@ public final class ReadyDatabases implements AutoCloseable {
             } else {
                 LOG.debug("could not make a database, and nobody waits for it", e);
                 paused = true;
+                arrived.signalAll();
             }
         } finally {
             lock.unlock();
