@@ -2,7 +2,6 @@ package dev.holdfast.junit;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Disabled;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** A JVM that runs tests until {@link KilledTest} kills it. Says where its server's data are as soon as it has a database. */
+/** A JVM that runs tests until {@link KilledTest} kills it. Says so as soon as it has a database. */
 final class KilledJvm {
     private static final AtomicBoolean SAID = new AtomicBoolean();
 
@@ -37,13 +36,12 @@ final class KilledJvm {
     static class Endless {
         @RepeatedTest(100)
         void buys(TestDatabase database) throws SQLException {
-            HoldfastExtensionTest.run(database.dataSource(), "create role holdfast_of_a_killed_test");
-            HoldfastExtensionTest.run(database.dataSource(), "drop role holdfast_of_a_killed_test");
             if (!SAID.getAndSet(true)) {
-                try (Connection connection = database.connection()) {
-                    System.out.println("ready " + HoldfastExtensionTest.one(connection, "show data_directory"));
-                }
+                System.out.println("ready " + HoldfastExtensionTest.one(database.dataSource(), "select 1"));
             }
+            String role = "own_" + database.name();
+            HoldfastExtensionTest.run(database.dataSource(), "create role " + role);
+            HoldfastExtensionTest.run(database.dataSource(), "drop role " + role);
         }
     }
 }
