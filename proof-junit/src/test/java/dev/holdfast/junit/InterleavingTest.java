@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import dev.holdfast.junit.internal.Ground;
 import dev.holdfast.proof.spec.SpecResult;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -15,9 +14,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.opentest4j.AssertionFailedError;
@@ -56,7 +52,7 @@ class InterleavingTest {
         return String.valueOf(run(method).getThrowable().orElseThrow().getMessage());
     }
 
-    @ExtendWith(StandIn.class)
+    @Holdfast
     static class Files {
         @BeforeEach
         void schema(TestDatabase db) throws SQLException {
@@ -208,30 +204,12 @@ class InterleavingTest {
                 .hasMessageContaining("hint: Write @Holdfast on the class or the method.");
     }
 
-    /** Gives the test a role of its own, as the extension does. */
-    static final class OwnRole implements BeforeEachCallback {
-        OwnRole() {}
-
-        @Override
-        public void beforeEach(ExtensionContext context) throws Exception {
-            Ground.Lent lent = Ground.of(context).orElseThrow().unnamed(context);
-            String role = StandIn.SERVER.nameFor("owner" + BODIES.size());
-            try (Connection admin = lent.whole().connect();
-                    Statement statement = admin.createStatement()) {
-                statement.execute("create role " + role + " login password 'x'");
-                statement.execute("grant create on schema public to " + role);
-            }
-            TestDatabase seen = new OneDatabase(lent.whole(), lent.seen().jdbcUrl(), role, "x");
-            Ground ground = test -> new Ground.Lent(seen, lent.whole());
-            ground.keepFor(context);
-        }
-    }
-
-    @ExtendWith({StandIn.class, OwnRole.class})
+    @Holdfast
     static class AsItsRole {
         @Interleaving(value = "role.spec", check = false)
-        void whatItMakesIsTheTestsOwn(SpecResult result) {
+        void whatItMakesIsTheTestsOwn(SpecResult result, TestDatabase db) {
             BODIES.add(result);
+            assertThat(result.transcript().text()).contains(db.user());
         }
     }
 
@@ -239,6 +217,6 @@ class InterleavingTest {
     void itIsPlayedAsTheTestsRole() {
         assertThat(run(AsItsRole.class, "whatItMakesIsTheTestsOwn").getThrowable())
                 .isEmpty();
-        assertThat(BODIES.getFirst().transcript().text()).contains(StandIn.SERVER.nameFor("owner0"));
+        assertThat(BODIES).hasSize(1);
     }
 }
