@@ -205,6 +205,26 @@ class InterleavingTest {
     }
 
     @Holdfast
+    static class Both {
+        @Interleaving("counted.spec")
+        @RepeatWithSeeds(2)
+        void isTwoKindsOfTest(SpecResult result) {
+            BODIES.add(result);
+        }
+    }
+
+    /** Else the repeated ones would be green without having been judged. */
+    @Test
+    void otherAnnotationsThatMakeTestsAreRefused() {
+        assertThat(Played.of(Both.class).failures())
+                .hasSize(3)
+                .allSatisfy(told -> assertThat(told)
+                        .contains("@Interleaving goes with no other annotation that makes tests")
+                        .contains("hint: Leave one out"));
+        assertThat(BODIES).isEmpty();
+    }
+
+    @Holdfast
     static class AsItsRole {
         @Interleaving(value = "role.spec", check = false)
         void whatItMakesIsTheTestsOwn(SpecResult result, TestDatabase db) {
