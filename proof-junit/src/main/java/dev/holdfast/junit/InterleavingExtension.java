@@ -105,7 +105,8 @@ public final class InterleavingExtension implements ParameterResolver, Invocatio
         if (AnnotationSupport.isAnnotated(method, TestTemplate.class)) {
             throw new InvalidOption(
                     "@Interleaving goes with no other annotation that makes tests",
-                    method.getName() + " is a test by itself, and has @RepeatWithSeeds, @ParameterizedTest or their like.",
+                    method.getName()
+                            + " is a test by itself, and has @RepeatWithSeeds, @ParameterizedTest or their like.",
                     "Leave one out; to draw other orders with other seeds, repeat the run with sample = N.");
         }
     }

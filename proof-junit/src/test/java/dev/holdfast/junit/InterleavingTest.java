@@ -6,6 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import dev.holdfast.proof.spec.SpecResult;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -135,7 +136,8 @@ class InterleavingTest {
     @Test
     void aViolationIsToldWithTheFewestStepsTheRowsAndHowToPlayItAlone() {
         assertThat(run("isViolated").getThrowable().orElseThrow()).isInstanceOf(AssertionFailedError.class);
-        assertThat(told("isViolated")).isEqualTo("""
+        assertThat(told("isViolated"))
+                .isEqualTo("""
                         /dev/holdfast/junit/stock.spec: invariant "left and sold make ten" is violated after 4 of 6 permutations
                           the smallest: alice_reads bob_reads alice_sells bob_sells
                           left_over|sold
@@ -143,7 +145,8 @@ class InterleavingTest {
                                   9|   2
                           (1 row)
                           alone: @Interleaving(value = "/dev/holdfast/junit/stock.spec", only = "alice_reads bob_reads alice_sells bob_sells")
-                          or: ./holdfast spec /dev/holdfast/junit/stock.spec --permutation 'alice_reads bob_reads alice_sells bob_sells'""");
+                          or: ./holdfast spec %s --permutation 'alice_reads bob_reads alice_sells bob_sells'""".formatted(Path.of("target", "test-classes", "dev", "holdfast", "junit", "stock.spec")
+                        .toAbsolutePath()));
     }
 
     @Test
