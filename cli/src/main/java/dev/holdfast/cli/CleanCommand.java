@@ -21,7 +21,8 @@ final class CleanCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "URL",
-            description = "Drop the holdfast_* databases and roles there whose run is dead, and holdfast_template_* databases.")
+            description =
+                    "Drop the holdfast_* databases and roles there whose run is dead, and holdfast_template_* databases.")
     private @Nullable String target;
 
     @Override
@@ -37,8 +38,10 @@ final class CleanCommand implements Callable<Integer> {
     }
 
     private static int print(List<ExternalPostgres.Reaped> all, PrintStream out) {
-        List<String> dropped = all.stream().flatMap(reaped -> reaped.dropped().stream()).toList();
-        List<String> left = all.stream().flatMap(reaped -> reaped.left().stream()).toList();
+        List<String> dropped =
+                all.stream().flatMap(reaped -> reaped.dropped().stream()).toList();
+        List<String> left =
+                all.stream().flatMap(reaped -> reaped.left().stream()).toList();
         dropped.forEach(name -> out.println("dropped " + name));
         left.forEach(name -> out.println("could not drop " + name));
         out.printf("%d dropped, %d left%n", dropped.size(), left.size());

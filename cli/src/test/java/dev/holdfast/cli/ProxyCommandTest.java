@@ -112,7 +112,8 @@ class ProxyCommandTest {
                             "close before execute(select 42)"));
             BufferedReader lines = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8));
             String listening = lines.readLine();
-            assertThat(listening).matches("listening on 127\\.0\\.0\\.1:\\d+, before " + Pattern.quote(target) + ", seed 1");
+            assertThat(listening)
+                    .matches("listening on 127\\.0\\.0\\.1:\\d+, before " + Pattern.quote(target) + ", seed 1");
             assertThat(lines.readLine()).isEqualTo("armed: close before execute(select 42)");
             String port = listening.substring(listening.indexOf(':') + 1, listening.indexOf(','));
             Properties login = new Properties();
