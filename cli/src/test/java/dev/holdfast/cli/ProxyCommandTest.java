@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.junit.Holdfast;
+import dev.holdfast.junit.TestDatabase;
 import dev.holdfast.proof.fault.Faults;
-import dev.holdfast.servers.EmbeddedOptions;
-import dev.holdfast.servers.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -93,9 +94,10 @@ class ProxyCommandTest {
     }
 
     @Test
-    void aFaultThatFiresIsALine() throws Exception {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedOptions.defaults());
-                PipedInputStream pipe = new PipedInputStream();
+    @Holdfast
+    void aFaultThatFiresIsALine(TestDatabase database) throws Exception {
+        String target = database.jdbcUrl().replaceFirst("^jdbc:postgresql://([^/]+)/.*", "$1");
+        try (PipedInputStream pipe = new PipedInputStream();
                 PrintStream out = new PrintStream(new PipedOutputStream(pipe), true, StandardCharsets.UTF_8)) {
             Thread command = Thread.ofPlatform()
                     .daemon()
@@ -103,21 +105,22 @@ class ProxyCommandTest {
                             out,
                             "proxy",
                             "--target",
-                            "127.0.0.1:" + server.port(),
+                            target,
                             "--seed",
                             "1",
                             "--fault",
                             "close before execute(select 42)"));
             BufferedReader lines = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8));
             String listening = lines.readLine();
-            assertThat(listening).matches("listening on 127\\.0\\.0\\.1:\\d+, before 127\\.0\\.0\\.1:\\d+, seed 1");
+            assertThat(listening)
+                    .matches("listening on 127\\.0\\.0\\.1:\\d+, before " + Pattern.quote(target) + ", seed 1");
             assertThat(lines.readLine()).isEqualTo("armed: close before execute(select 42)");
             String port = listening.substring(listening.indexOf(':') + 1, listening.indexOf(','));
             Properties login = new Properties();
-            login.setProperty("user", server.user());
-            login.setProperty("password", server.password().use(String::new));
+            login.setProperty("user", database.user());
+            login.setProperty("password", database.password());
             try (Connection connection =
-                    DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", login)) {
+                    DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database.name(), login)) {
                 assertThatThrownBy(() -> connection.createStatement().execute("select 42"))
                         .isInstanceOf(SQLException.class);
             }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>It fails if a file can't be played to its end, if an invariant is broken (with the fewest steps that break it, the rows,
  * and how to play them alone), if the output isn't the expected one, and if there was nothing to judge by. A parameter of type
- * {@link dev.holdfast.proof.spec.SpecResult} is what came of it.
+ * {@link dev.holdfast.proof.spec.SpecResult} is what came of it. It is a test by itself: with {@link RepeatWithSeeds}, or
+ * another annotation that makes tests, it is refused.
  */
 @Documented
 @Test

@@ -1,10 +1,12 @@
 package dev.holdfast.junit;
 
+import dev.holdfast.core.InvalidOption;
 import dev.holdfast.junit.internal.Ground;
 import dev.holdfast.junit.internal.TestSeed;
 import dev.holdfast.proof.spec.SpecResult;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -59,6 +61,14 @@ public final class InterleavingExtension implements ParameterResolver, Invocatio
         invocation.proceed();
     }
 
+    /** Refused there: {@link #refuseTemplates}. */
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        interceptTestMethod(invocation, method, context);
+    }
+
     private static Played played(ExtensionContext context) {
         Played kept = context.getStore(OURS).get(SpecPlayed.class, Played.class);
         if (kept != null) {
@@ -71,6 +81,7 @@ public final class InterleavingExtension implements ParameterResolver, Invocatio
 
     private static Played play(ExtensionContext context) {
         try {
+            refuseTemplates(context.getRequiredTestMethod());
             Ground ground = Ground.of(context).orElseThrow(() -> new IllegalStateException("""
                             @Interleaving plays in the test's database, and this test has none
                               hint: Write @Holdfast on the class or the method."""));
@@ -86,6 +97,17 @@ public final class InterleavingExtension implements ParameterResolver, Invocatio
             return new Played(null, e);
         } catch (Exception | Error e) {
             return new Played(null, e);
+        }
+    }
+
+    /** JUnit would run the method as both. */
+    private static void refuseTemplates(Method method) {
+        if (AnnotationSupport.isAnnotated(method, TestTemplate.class)) {
+            throw new InvalidOption(
+                    "@Interleaving goes with no other annotation that makes tests",
+                    method.getName()
+                            + " is a test by itself, and has @RepeatWithSeeds, @ParameterizedTest or their like.",
+                    "Leave one out; to draw other orders with other seeds, repeat the run with sample = N.");
         }
     }
 

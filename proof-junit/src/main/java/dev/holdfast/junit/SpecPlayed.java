@@ -25,7 +25,8 @@ import org.opentest4j.AssertionFailedError;
  *
  * @param expected the outputs that are right; none means that nobody said
  */
-record SpecPlayed(Interleaving asked, SpecResult result, Map<SpecSource, Bytes> expected, TestSeed seed) {
+record SpecPlayed(
+        Interleaving asked, SpecSource source, SpecResult result, Map<SpecSource, Bytes> expected, TestSeed seed) {
     private static final int SHOWN_ROWS = 40;
 
     /** Plays it as the test's own role. */
@@ -36,7 +37,7 @@ record SpecPlayed(Interleaving asked, SpecResult result, Map<SpecSource, Bytes> 
         Spec spec = Spec.parse(source.simpleName(), source.read());
         Map<SpecSource, Bytes> expected = expected(asked, source);
         SpecResult result = SpecRun.play(spec, database.whole(), options(asked, database, seed), Unheard.TRANSCRIPT);
-        return new SpecPlayed(asked, result, expected, seed);
+        return new SpecPlayed(asked, source, result, expected, seed);
     }
 
     private static void refuseContradictions(Interleaving asked) {
@@ -128,8 +129,18 @@ record SpecPlayed(Interleaving asked, SpecResult result, Map<SpecSource, Bytes> 
         broken.rows().text().strip().lines().limit(SHOWN_ROWS).forEach(row -> text.add("  " + row));
         text.add("  alone: @Interleaving(value = \"%s\", only = \"%s\")"
                 .formatted(asked.value(), smallest.replace("\"", "\\\"")));
-        text.add("  or: ./holdfast spec %s --permutation '%s'"
-                .formatted(asked.value().replaceFirst("^\\w+:", ""), smallest.replace("'", "'\\''")));
+        source.path()
+                .ifPresent(path -> text.add("  or: ./holdfast spec %s --permutation %s"
+                        .formatted(shellWord(path.toString()), quoted(smallest))));
+    }
+
+    private static String shellWord(String text) {
+        return text.matches("[\\w./@%+,:=-]+") ? text : quoted(text);
+    }
+
+    /** For a shell. */
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 
     private Optional<String> seedIfDrawn() {

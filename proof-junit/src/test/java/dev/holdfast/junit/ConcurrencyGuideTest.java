@@ -18,10 +18,9 @@ import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the guide shows: tests as a user writes them. */
-@ExtendWith(StandIn.class)
+@Holdfast
 class ConcurrencyGuideTest {
     /** The service that is tested. */
     private record Shop(DataSource source, AtomicInteger retries) {
@@ -189,6 +188,7 @@ class ConcurrencyGuideTest {
 
     // tag::restart[]
     @Test
+    @Holdfast(ownServer = true)
     void ordersGoOnWhenTheServerIsRestarted(TestDatabase db, Faults faults, Sessions sessions) throws SQLException {
         AtomicBoolean restarted = new AtomicBoolean();
         try (HikariDataSource pool = pool(db)) {

@@ -6,37 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.core.InvalidOption;
 import dev.holdfast.junit.internal.TestFaults;
-import dev.holdfast.junit.internal.TestSeed;
 import dev.holdfast.proof.fault.Armed;
-import dev.holdfast.servers.Database;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A fault that strikes is told where; one that doesn't is told, too. */
+@Holdfast
 class FaultsTest {
-    private Database database;
     private TestFaults faults;
     private TestDatabase db;
 
     @BeforeEach
-    void open() throws SQLException {
-        database = StandIn.SERVER.createDatabase("faults");
-        faults = new TestFaults(StandIn.SERVER, true, new TestSeed(1, ""));
-        db = OneDatabase.through(faults.proxy().jdbcUrl(database.name()), database);
-        try (Connection connection = database.connect()) {
+    void open(TestDatabase database, Faults between) throws SQLException {
+        db = database;
+        faults = (TestFaults) between;
+        try (Connection connection = database.dataSource().getConnection()) {
             execute(connection, "create table sale (buyer int)");
         }
-    }
-
-    @AfterEach
-    void close() {
-        faults.close();
-        database.close();
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
@@ -96,8 +86,9 @@ class FaultsTest {
 
     @Test
     void whoeverArmsThroughTheProxyIsHeldToItAsWell() {
-        faults.proxy().arm("close before command-complete(ROLLBACK)");
+        Armed never = faults.proxy().arm("close before command-complete(ROLLBACK)");
         assertThatThrownBy(faults::assertAllStruck).hasMessageStartingWith("armed, and never struck: close");
+        never.disarm();
     }
 
     @Test
@@ -108,12 +99,16 @@ class FaultsTest {
 
     @Test
     void aServerThatOthersUseIsNotLent() {
-        assertThat(faults.server()).isSameAs(StandIn.SERVER);
-        try (TestFaults shared = new TestFaults(StandIn.SERVER, false, new TestSeed(1, ""))) {
-            assertThatThrownBy(shared::server)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("the server isn't this test's own\n")
-                    .hasMessageContaining("@Holdfast(ownServer = true)");
-        }
+        assertThatThrownBy(faults::server)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("the server isn't this test's own\n")
+                .hasMessageContaining("@Holdfast(ownServer = true)");
+    }
+
+    @Test
+    @Holdfast(ownServer = true)
+    void aServerOfItsOwnIs() {
+        assertThat(faults.server().isRunning()).isTrue();
+        assertThat(db.jdbcUrl()).contains(":" + faults.proxy().port() + "/");
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import dev.holdfast.junit.internal.Ground;
 import dev.holdfast.proof.spec.SpecResult;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,9 +15,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.opentest4j.AssertionFailedError;
@@ -56,7 +53,7 @@ class InterleavingTest {
         return String.valueOf(run(method).getThrowable().orElseThrow().getMessage());
     }
 
-    @ExtendWith(StandIn.class)
+    @Holdfast
     static class Files {
         @BeforeEach
         void schema(TestDatabase db) throws SQLException {
@@ -139,7 +136,8 @@ class InterleavingTest {
     @Test
     void aViolationIsToldWithTheFewestStepsTheRowsAndHowToPlayItAlone() {
         assertThat(run("isViolated").getThrowable().orElseThrow()).isInstanceOf(AssertionFailedError.class);
-        assertThat(told("isViolated")).isEqualTo("""
+        assertThat(told("isViolated"))
+                .isEqualTo("""
                         /dev/holdfast/junit/stock.spec: invariant "left and sold make ten" is violated after 4 of 6 permutations
                           the smallest: alice_reads bob_reads alice_sells bob_sells
                           left_over|sold
@@ -147,7 +145,8 @@ class InterleavingTest {
                                   9|   2
                           (1 row)
                           alone: @Interleaving(value = "/dev/holdfast/junit/stock.spec", only = "alice_reads bob_reads alice_sells bob_sells")
-                          or: ./holdfast spec /dev/holdfast/junit/stock.spec --permutation 'alice_reads bob_reads alice_sells bob_sells'""");
+                          or: ./holdfast spec %s --permutation 'alice_reads bob_reads alice_sells bob_sells'""".formatted(Path.of("target", "test-classes", "dev", "holdfast", "junit", "stock.spec")
+                        .toAbsolutePath()));
     }
 
     @Test
@@ -208,30 +207,32 @@ class InterleavingTest {
                 .hasMessageContaining("hint: Write @Holdfast on the class or the method.");
     }
 
-    /** Gives the test a role of its own, as the extension does. */
-    static final class OwnRole implements BeforeEachCallback {
-        OwnRole() {}
-
-        @Override
-        public void beforeEach(ExtensionContext context) throws Exception {
-            Ground.Lent lent = Ground.of(context).orElseThrow().unnamed(context);
-            String role = StandIn.SERVER.nameFor("owner" + BODIES.size());
-            try (Connection admin = lent.whole().connect();
-                    Statement statement = admin.createStatement()) {
-                statement.execute("create role " + role + " login password 'x'");
-                statement.execute("grant create on schema public to " + role);
-            }
-            TestDatabase seen = new OneDatabase(lent.whole(), lent.seen().jdbcUrl(), role, "x");
-            Ground ground = test -> new Ground.Lent(seen, lent.whole());
-            ground.keepFor(context);
+    @Holdfast
+    static class Both {
+        @Interleaving("counted.spec")
+        @RepeatWithSeeds(2)
+        void isTwoKindsOfTest(SpecResult result) {
+            BODIES.add(result);
         }
     }
 
-    @ExtendWith({StandIn.class, OwnRole.class})
+    /** Else the repeated ones would be green without having been judged. */
+    @Test
+    void otherAnnotationsThatMakeTestsAreRefused() {
+        assertThat(Played.of(Both.class).failures())
+                .hasSize(3)
+                .allSatisfy(told -> assertThat(told)
+                        .contains("@Interleaving goes with no other annotation that makes tests")
+                        .contains("hint: Leave one out"));
+        assertThat(BODIES).isEmpty();
+    }
+
+    @Holdfast
     static class AsItsRole {
         @Interleaving(value = "role.spec", check = false)
-        void whatItMakesIsTheTestsOwn(SpecResult result) {
+        void whatItMakesIsTheTestsOwn(SpecResult result, TestDatabase db) {
             BODIES.add(result);
+            assertThat(result.transcript().text()).contains(db.user());
         }
     }
 
@@ -239,6 +240,6 @@ class InterleavingTest {
     void itIsPlayedAsTheTestsRole() {
         assertThat(run(AsItsRole.class, "whatItMakesIsTheTestsOwn").getThrowable())
                 .isEmpty();
-        assertThat(BODIES.getFirst().transcript().text()).contains(StandIn.SERVER.nameFor("owner0"));
+        assertThat(BODIES).hasSize(1);
     }
 }

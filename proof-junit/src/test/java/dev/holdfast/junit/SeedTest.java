@@ -222,7 +222,7 @@ class SeedTest {
         run(Asked.class).testEvents().assertStatistics(counts -> counts.succeeded(3));
     }
 
-    @ExtendWith(StandIn.class)
+    @Holdfast
     static class Racing {
         @RepeatWithSeeds(2)
         void theirSeedIsTheSame(TestDatabase db, Sessions sessions, @Seed long seed) throws Exception {

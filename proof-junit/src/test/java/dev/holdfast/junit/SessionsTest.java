@@ -8,12 +8,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.core.InvalidOption;
 import dev.holdfast.core.SqlState;
+import dev.holdfast.junit.internal.Ground;
 import dev.holdfast.junit.internal.TestSeed;
 import dev.holdfast.junit.internal.TestSessions;
 import dev.holdfast.proof.Outcome;
 import dev.holdfast.proof.Verdict;
 import dev.holdfast.proof.Witness;
-import dev.holdfast.servers.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,30 +22,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** What must not be green is not, and each is red for the reason that it says. */
+@Holdfast
+@ExtendWith(SessionsTest.Known.class)
 class SessionsTest {
     private static final TestSeed SEED = new TestSeed(4711, "-Dholdfast.seed=4711");
 
-    private Database database;
     private TestDatabase db;
     private Sessions sessions;
 
-    @BeforeEach
-    void openTheShop() throws SQLException {
-        database = StandIn.SERVER.createDatabase("sessions");
-        db = OneDatabase.direct(database);
-        sessions = new TestSessions(database, db.dataSource(), SEED);
-        run("create table ticket (id int primary key, buyer int); insert into ticket values (1, null);"
-                + " create table sale (ticket int not null, buyer int not null)");
+    /** Its seed is known before the test is, and what the extension lent can be had as it is. */
+    static final class Known implements BeforeEachCallback, ParameterResolver {
+        Known() {}
+
+        @Override
+        public void beforeEach(ExtensionContext context) {
+            SEED.keepFor(context);
+        }
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Ground.Lent.class;
+        }
+
+        @Override
+        public Ground.Lent resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            try {
+                return Ground.of(context).orElseThrow().unnamed(context);
+            } catch (Exception e) {
+                throw new ParameterResolutionException("nothing was lent", e);
+            }
+        }
     }
 
-    @AfterEach
-    void close() {
-        database.close();
+    @BeforeEach
+    void openTheShop(TestDatabase database, Sessions ours) throws SQLException {
+        db = database;
+        sessions = ours;
+        run("create table ticket (id int primary key, buyer int); insert into ticket values (1, null);"
+                + " create table sale (ticket int not null, buyer int not null)");
     }
 
     private void run(String sql) throws SQLException {
@@ -300,12 +324,16 @@ class SessionsTest {
     }
 
     @Test
-    void eachSessionsRandomNumbersComeFromTheSeed() {
-        assertThat(drawn(sessions)).isEqualTo(drawn(new TestSessions(database, db.dataSource(), SEED)));
-        Sessions others = new TestSessions(database, db.dataSource(), new TestSeed(4712, ""));
-        assertThat(drawn(others)).isNotEqualTo(drawn(new TestSessions(database, db.dataSource(), SEED)));
+    void eachSessionsRandomNumbersComeFromTheSeed(Ground.Lent lent) {
+        assertThat(drawn(sessions)).isEqualTo(drawn(with(SEED, lent)));
+        Sessions others = with(new TestSeed(4712, ""), lent);
+        assertThat(drawn(others)).isNotEqualTo(drawn(with(SEED, lent)));
         assertThat(drawn(others).values()).doesNotHaveDuplicates();
         assertThat(sessions.seed()).isEqualTo(4711);
+    }
+
+    private static Sessions with(TestSeed seed, Ground.Lent lent) {
+        return new TestSessions(lent.whole(), lent.seen().dataSource(), seed);
     }
 
     private static Map<Integer, List<Long>> drawn(Sessions sessions) {
@@ -328,11 +356,13 @@ class SessionsTest {
         assertThatThrownBy(() -> sessions.of(2).meetAt("select 1", 3)).isInstanceOf(InvalidOption.class);
     }
 
+    /** The whole server's limit has the same SQLSTATE, and is everybody's. */
     @Test
-    void sessionsWithoutAConnectionAreToldWhatToDo() {
-        Sessions.Race race = sessions.of(150);
+    void sessionsWithoutAConnectionAreToldWhatToDo() throws SQLException {
+        run("alter database " + db.name() + " connection limit 10");
+        Sessions.Race race = sessions.of(30);
         assertThatThrownBy(() -> race.each(session -> session.call(connection -> {
-                    execute(connection, "select pg_sleep(2)");
+                    execute(connection, "select pg_sleep(1)");
                     return "";
                 })))
                 .isInstanceOf(AssertionError.class)

@@ -2,6 +2,8 @@ package dev.holdfast.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.junit.Holdfast;
+import dev.holdfast.junit.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,16 +55,15 @@ class GuideTest {
     }
 
     @Test
-    void theSnippetDoesWhatThePageSays() throws SQLException {
-        try (Postgres postgres = new Postgres()) {
-            postgres.reset();
-            Orders orders = new Orders(postgres.dataSource());
-            assertThat(orders.place("order-17")).contains(1);
-            assertThat(orders.place("order-17")).isEmpty();
-            assertThat(orders.count("order-17")).isEqualTo(1);
-            assertThat(orders.statusFor(new SQLException("too many connections", "53300")))
-                    .isEqualTo(503);
-        }
+    @Holdfast
+    @Template(by = Postgres.Tables.class)
+    void theSnippetDoesWhatThePageSays(DataSource dataSource) throws SQLException {
+        Orders orders = new Orders(dataSource);
+        assertThat(orders.place("order-17")).contains(1);
+        assertThat(orders.place("order-17")).isEmpty();
+        assertThat(orders.count("order-17")).isEqualTo(1);
+        assertThat(orders.statusFor(new SQLException("too many connections", "53300")))
+                .isEqualTo(503);
     }
 
     private static String tables() {

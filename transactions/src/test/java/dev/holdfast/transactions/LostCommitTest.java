@@ -5,52 +5,46 @@ import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.core.Deadline;
+import dev.holdfast.junit.Faults;
+import dev.holdfast.junit.Holdfast;
+import dev.holdfast.junit.Template;
+import dev.holdfast.junit.TestDatabase;
 import dev.holdfast.transactions.Confirmation.Outcome;
-import dev.holdfast.transactions.Relay.Cut;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A connection that ends between COMMIT and its answer, on a real server. */
+@Holdfast
+@Template(by = Postgres.Tables.class)
 class LostCommitTest {
     private static final IdempotencyKey KEY = new IdempotencyKey("order-17");
 
-    private static Postgres postgres;
+    /** The server never sees the COMMIT. */
+    private static final String BEFORE_SENDING = "close before execute(COMMIT)";
+
+    /** The server sees it; nobody waits for what it does. */
+    private static final String AFTER_SENDING = "close after execute(COMMIT)";
+
+    /** The server has answered; the client never sees that. */
+    private static final String BEFORE_ANSWER = "reset before command-complete(COMMIT)";
 
     private final AtomicInteger performed = new AtomicInteger();
-    private Relay relay;
-
-    @BeforeAll
-    static void start() {
-        postgres = new Postgres();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
+    private Postgres postgres;
+    private Faults faults;
 
     @BeforeEach
-    void openRelay() throws IOException, SQLException {
-        postgres.reset();
-        relay = new Relay(postgres.server.host(), postgres.server.port());
-    }
-
-    @AfterEach
-    void closeRelay() throws IOException {
-        relay.close();
+    void open(TestDatabase database, Faults between) {
+        postgres = new Postgres(database);
+        faults = between;
     }
 
     private Transactions transactions(TransactionOptions options) {
-        return Transactions.on(postgres.dataSource(relay.port(), ""), options);
+        return Transactions.on(postgres.dataSource(), options);
     }
 
     private static TransactionOptions byStatus() {
@@ -63,13 +57,14 @@ class LostCommitTest {
         return performed.incrementAndGet();
     }
 
-    private static String counter() throws SQLException {
-        return postgres.value("select n from counter");
+    /** When nobody is at work any more. */
+    private String counter() throws SQLException {
+        return faults.truth(postgres.database(), truth -> Postgres.value(truth, "select n from counter"));
     }
 
     @Test
     void withoutConfirmationACommitThatArrivedIsUnknownAndNotRepeated() throws SQLException {
-        relay.cut(Cut.BEFORE_ANSWER);
+        faults.arm(BEFORE_ANSWER);
         assertThatThrownBy(() -> transactions(TransactionOptions.defaults()).run(this::increment))
                 .isInstanceOfSatisfying(UnknownOutcome.class, e -> {
                     assertThat(e.transaction()).isPresent();
@@ -78,63 +73,57 @@ class LostCommitTest {
                     assertThat(Classification.of(e).recovery()).isEqualTo(Recovery.UNKNOWN_OUTCOME);
                     assertThat(Classification.of(e).httpStatus()).isEqualTo(504);
                 });
-        assertThat(relay.done()).isEqualTo(1);
         assertThat(performed).hasValue(1);
         assertThat(counter()).isEqualTo("1");
     }
 
     @Test
     void withoutConfirmationACommitThatNeverArrivedIsUnknownToo() throws SQLException {
-        relay.cut(Cut.BEFORE_SENDING);
+        faults.arm(BEFORE_SENDING);
         assertThatThrownBy(() -> transactions(TransactionOptions.defaults()).run(this::increment))
                 .isInstanceOf(UnknownOutcome.class);
-        assertThat(relay.done()).isEqualTo(1);
         assertThat(performed).hasValue(1);
         assertThat(counter()).isEqualTo("0");
     }
 
     @Test
     void theStatusOfACommitThatArrivedMakesASuccessOfIt() throws SQLException {
-        relay.cut(Cut.BEFORE_ANSWER);
+        faults.arm(BEFORE_ANSWER);
         assertThat(transactions(byStatus()).run(this::increment)).isEqualTo(1);
-        assertThat(relay.done()).isEqualTo(1);
         assertThat(performed).hasValue(1);
         assertThat(counter()).isEqualTo("1");
     }
 
     @Test
     void theStatusOfACommitThatNeverArrivedLetsItBeRepeated() throws SQLException {
-        relay.cut(Cut.BEFORE_SENDING, Cut.BEFORE_SENDING);
+        faults.arm(BEFORE_SENDING);
+        faults.arm(BEFORE_SENDING);
         assertThat(transactions(byStatus()).run(this::increment)).isEqualTo(3);
-        assertThat(relay.done()).isEqualTo(2);
         assertThat(counter()).isEqualTo("1");
     }
 
     @Test
     void aKeyFoundMakesASuccessOfACommitThatArrived() throws SQLException {
-        relay.cut(Cut.BEFORE_ANSWER);
+        faults.arm(BEFORE_ANSWER);
         assertThat(transactions(TransactionOptions.defaults()).runOnce(KEY, this::increment))
                 .contains(1);
-        assertThat(relay.done()).isEqualTo(1);
         assertThat(counter()).isEqualTo("1");
     }
 
     @Test
     void aKeyThatIsMissingLetsTheWorkBeRepeated() throws SQLException {
-        relay.cut(Cut.BEFORE_SENDING);
+        faults.arm(BEFORE_SENDING);
         assertThat(transactions(TransactionOptions.defaults()).runOnce(KEY, this::increment))
                 .contains(2);
-        assertThat(relay.done()).isEqualTo(1);
         assertThat(counter()).isEqualTo("1");
     }
 
     @Test
     void aKeyThatWasThereIsStillThereAfterALostCommit() throws SQLException {
         postgres.execute("insert into holdfast_idempotency_key (key) values ('order-17')");
-        relay.cut(Cut.BEFORE_ANSWER);
+        faults.arm(BEFORE_ANSWER);
         assertThat(transactions(TransactionOptions.defaults()).runOnce(KEY, this::increment))
                 .isEmpty();
-        assertThat(relay.done()).isEqualTo(1);
         assertThat(performed).hasValue(0);
     }
 
@@ -146,11 +135,10 @@ class LostCommitTest {
             if (opened.incrementAndGet() == 2) {
                 postgres.execute("insert into holdfast_idempotency_key (key) values ('order-17')");
             }
-            return postgres.dataSource(relay.port(), "").getConnection();
+            return postgres.connect();
         });
-        relay.cut(Cut.BEFORE_SENDING);
+        faults.arm(BEFORE_SENDING);
         assertThat(Transactions.on(source).runOnce(KEY, this::increment)).isEmpty();
-        assertThat(relay.done()).isEqualTo(1);
         assertThat(performed).hasValue(1);
         assertThat(counter()).isEqualTo("0");
     }
@@ -161,7 +149,7 @@ class LostCommitTest {
         try (Connection holder = postgres.connect()) {
             waitInCommitFor(holder);
             FakeTime time = new FakeTime(wait -> release(holder));
-            relay.cut(Cut.AFTER_SENDING);
+            faults.arm(AFTER_SENDING);
             assertThat(transactions(byStatus().withTime(time)).run(this::increment))
                     .isEqualTo(1);
             assertThat(time.waits).isNotEmpty();
@@ -175,7 +163,7 @@ class LostCommitTest {
         try (Connection holder = postgres.connect()) {
             waitInCommitFor(holder);
             FakeTime time = new FakeTime(wait -> release(holder));
-            relay.cut(Cut.AFTER_SENDING);
+            faults.arm(AFTER_SENDING);
             assertThat(transactions(TransactionOptions.defaults().withTime(time))
                             .runOnce(KEY, this::increment))
                     .contains(1);
@@ -190,7 +178,7 @@ class LostCommitTest {
             waitInCommitFor(holder);
             FakeTime time = new FakeTime();
             Deadline deadline = Deadline.in(Duration.ofSeconds(20), time::nanos);
-            relay.cut(Cut.AFTER_SENDING);
+            faults.arm(AFTER_SENDING);
             assertThatThrownBy(() -> transactions(byStatus().withTime(time))
                             .until(deadline)
                             .run(this::increment))
@@ -241,7 +229,8 @@ class LostCommitTest {
             do {
                 killed = Postgres.value(
                         holder,
-                        "select pg_terminate_backend(pid, 10000) from pg_locks where locktype = 'advisory' and not granted");
+                        "select pg_terminate_backend(pid, 10000) from pg_locks where locktype = 'advisory' and not granted"
+                                + " and database = (select oid from pg_database where datname = current_database())");
             } while (killed.equals("none") && !patience.passed());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -252,19 +241,18 @@ class LostCommitTest {
 
     @Test
     void aReadOnlyTransactionHasNothingToLoseAndIsRepeated() throws SQLException {
-        relay.cut(Cut.BEFORE_ANSWER);
+        faults.arm(BEFORE_ANSWER);
         int read = transactions(TransactionOptions.defaults().withReadOnly(true))
                 .run(connection -> {
                     Postgres.value(connection, "select n from counter");
                     return performed.incrementAndGet();
                 });
         assertThat(read).isEqualTo(2);
-        assertThat(relay.done()).isEqualTo(1);
     }
 
     @Test
     void aTransactionWithoutNumberMayStillHaveSentANotification() {
-        relay.cut(Cut.BEFORE_ANSWER);
+        faults.arm(BEFORE_ANSWER);
         assertThatThrownBy(() -> transactions(TransactionOptions.defaults()).run(connection -> {
                     Postgres.execute(connection, "notify orders");
                     return performed.incrementAndGet();
@@ -276,7 +264,7 @@ class LostCommitTest {
 
     @Test
     void aNotificationIsNotSentTwiceIfTheStatusIsChecked() throws SQLException {
-        relay.cut(Cut.BEFORE_ANSWER);
+        faults.arm(BEFORE_ANSWER);
         int times = transactions(byStatus()).run(connection -> {
             Postgres.execute(connection, "notify orders");
             return performed.incrementAndGet();
@@ -287,10 +275,10 @@ class LostCommitTest {
     @Test
     void whenNobodyCanBeAskedTheOutcomeIsUnknownAndTheQuestionsAreKept() {
         FakeTime time = new FakeTime();
-        relay.cut(Cut.BEFORE_ANSWER);
+        faults.arm(BEFORE_ANSWER);
         Transactions transactions = transactions(byStatus().withTime(time).withAttempts(3));
         assertThatThrownBy(() -> transactions.run(connection -> {
-                    relay.refuse();
+                    faults.arm("close before startup every");
                     return increment(connection);
                 }))
                 .isInstanceOf(UnknownOutcome.class)
@@ -318,10 +306,9 @@ class LostCommitTest {
     void aConfirmationOfOnesOwnIsAsked() throws SQLException {
         Confirmation own = (fresh, mark) ->
                 Postgres.value(fresh, "select n from counter").equals("1") ? Outcome.COMMITTED : Outcome.UNKNOWN;
-        relay.cut(Cut.BEFORE_ANSWER);
+        faults.arm(BEFORE_ANSWER);
         assertThat(transactions(TransactionOptions.defaults().withConfirmation(own))
                         .run(this::increment))
                 .isEqualTo(1);
-        assertThat(relay.done()).isEqualTo(1);
     }
 }

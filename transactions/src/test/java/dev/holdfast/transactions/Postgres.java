@@ -1,45 +1,59 @@
 package dev.holdfast.transactions;
 
-import dev.holdfast.servers.EmbeddedOptions;
-import dev.holdfast.servers.EmbeddedPostgres;
+import dev.holdfast.junit.TestDatabase;
+import dev.holdfast.junit.spi.Fingerprint;
+import dev.holdfast.junit.spi.TemplateStep;
+import dev.holdfast.junit.spi.TemplateTarget;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import javax.sql.DataSource;
 
-/** A server with a table {@code done (who text primary key, n int)} and one {@code counter (n int)} that starts at 0. */
-final class Postgres implements AutoCloseable {
-    final EmbeddedPostgres server =
-            EmbeddedPostgres.start(EmbeddedOptions.defaults().withSetting("deadlock_timeout", "100ms"));
+/** A test's database, and SQL in one line. */
+record Postgres(TestDatabase database) {
+    /** A table {@code done (who text primary key, n int)}, one {@code counter (n int)} that starts at 0, and that of the keys. */
+    public static final class Tables implements TemplateStep {
+        private static final String SQL = """
+                create table done (who text primary key, n int not null default 0);
+                create table counter (n int not null);
+                insert into counter values (0);
+                """ + IdempotencyKey.TABLE;
 
-    /** As in {@code begin}, empty tables. */
-    Postgres reset() throws SQLException {
-        execute("drop table if exists done, counter, holdfast_idempotency_key");
-        execute("create table done (who text primary key, n int not null default 0)");
-        execute("create table counter (n int not null)");
-        execute("insert into counter values (0)");
-        execute(IdempotencyKey.TABLE);
-        return this;
-    }
+        public Tables() {}
 
-    DataSource dataSource() {
-        return dataSource(server.port(), "");
+        @Override
+        public String fingerprint() {
+            return Fingerprint.of(SQL.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void apply(TemplateTarget target) throws SQLException {
+            try (Connection connection = target.dataSource().getConnection()) {
+                execute(connection, SQL);
+            }
+        }
     }
 
     /** Opens a connection each time, without a pool. */
-    DataSource dataSource(int port, String urlParameters) {
-        return Opened.by(() -> DriverManager.getConnection(
-                url(port) + urlParameters, server.user(), server.password().use(String::new)));
+    DataSource dataSource() {
+        return database.dataSource();
     }
 
-    String url(int port) {
-        return "jdbc:postgresql://" + server.host() + ":" + port + "/postgres";
+    /** Of connections with one more of the driver's properties. */
+    DataSource dataSource(String property, String value) {
+        Properties properties = new Properties();
+        properties.setProperty("user", database.user());
+        properties.setProperty("password", database.password());
+        properties.setProperty(property, value);
+        return Opened.by(() -> DriverManager.getConnection(database.jdbcUrl(), properties));
     }
 
     Connection connect() throws SQLException {
-        return server.connect();
+        return database.dataSource().getConnection();
     }
 
     void execute(String sql) throws SQLException {
@@ -65,10 +79,5 @@ final class Postgres implements AutoCloseable {
                 ResultSet row = statement.executeQuery(query)) {
             return row.next() ? row.getString(1) : "none";
         }
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.core.Deadline;
 import dev.holdfast.core.InvalidOption;
+import dev.holdfast.junit.Holdfast;
+import dev.holdfast.junit.Template;
+import dev.holdfast.junit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,35 +15,25 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Waiting, giving up and misbehaving drivers: in time that passes only when waited for. */
+@Holdfast
+@Template(by = Postgres.Tables.class)
 class RunnerTest {
     private static final long SEED = 17;
 
-    private static Postgres postgres;
+    private Postgres postgres;
 
     private final AtomicInteger asked = new AtomicInteger();
     private final DataSource down = Opened.by(() -> {
         throw new SQLException("refused " + asked.incrementAndGet(), "08001");
     });
 
-    @BeforeAll
-    static void start() {
-        postgres = new Postgres();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
     @BeforeEach
-    void reset() throws SQLException {
-        postgres.reset();
+    void open(TestDatabase database) {
+        postgres = new Postgres(database);
     }
 
     private static TransactionOptions options(FakeTime time) {

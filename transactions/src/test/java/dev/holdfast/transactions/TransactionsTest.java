@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.core.Deadline;
+import dev.holdfast.junit.Holdfast;
+import dev.holdfast.junit.Template;
+import dev.holdfast.junit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -20,41 +23,30 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The runner on a real server. */
+@Holdfast
+@Template(by = Postgres.Tables.class)
 class TransactionsTest {
-    private static Postgres postgres;
+    private Postgres postgres;
 
     private final AtomicInteger performed = new AtomicInteger();
 
-    @BeforeAll
-    static void start() {
-        postgres = new Postgres();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
     @BeforeEach
-    void reset() throws SQLException {
-        postgres.reset();
+    void open(TestDatabase database) {
+        postgres = new Postgres(database);
     }
 
-    private static Transactions transactions() {
+    private Transactions transactions() {
         return Transactions.on(postgres.dataSource());
     }
 
-    private static HikariDataSource pool(int size) {
+    private HikariDataSource pool(int size) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(postgres.url(postgres.server.port()));
-        config.setUsername(postgres.server.user());
-        config.setPassword(postgres.server.password().use(String::new));
+        config.setDataSource(postgres.dataSource());
         config.setMaximumPoolSize(size);
         config.setConnectionTimeout(250);
         return new HikariDataSource(config);
@@ -190,7 +182,7 @@ class TransactionsTest {
     /** The trap itself: such a driver says nothing. */
     @Test
     void aSilentRollbackIsNoticedWhateverTheDriverDoes() throws SQLException {
-        var silent = postgres.dataSource(postgres.server.port(), "?raiseExceptionOnSilentRollback=false");
+        var silent = postgres.dataSource("raiseExceptionOnSilentRollback", "false");
         try (Connection connection = silent.getConnection()) {
             connection.setAutoCommit(false);
             assertThat(hidingAFailure(connection)).isEqualTo(1);
@@ -249,13 +241,14 @@ class TransactionsTest {
                 + " current_setting('transaction_read_only') || ',' ||"
                 + " (current_setting('statement_timeout')::interval between '1s' and '1h')";
         try (HikariDataSource pool = pool(1)) {
+            DataSource watched = postgres.database().watched(pool);
             TransactionOptions options = TransactionOptions.defaults()
                     .withIsolation(Isolation.REPEATABLE_READ)
                     .withReadOnly(true)
                     .withDeadlineIn(Duration.ofHours(1));
-            assertThat(Transactions.on(pool, options).<String>run(c -> Postgres.value(c, settings)))
+            assertThat(Transactions.on(watched, options).<String>run(c -> Postgres.value(c, settings)))
                     .isEqualTo("repeatable read,on,true");
-            assertThat(Transactions.on(pool).<String>run(c -> Postgres.value(c, settings)))
+            assertThat(Transactions.on(watched).<String>run(c -> Postgres.value(c, settings)))
                     .isEqualTo("read committed,off,false");
             try (Connection connection = pool.getConnection()) {
                 assertThat(connection.getAutoCommit()).isTrue();

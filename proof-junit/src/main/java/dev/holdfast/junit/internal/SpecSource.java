@@ -4,6 +4,8 @@ import dev.holdfast.core.InvalidOption;
 import dev.holdfast.wire.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -65,6 +67,18 @@ public record SpecSource(Class<?> beside, String name) {
     private String withoutScheme() {
         return name.substring(
                 name.startsWith(FILE) ? FILE.length() : name.startsWith(CLASS_PATH) ? CLASS_PATH.length() : 0);
+    }
+
+    /** Where it is on this machine; empty if it isn't a file, but in a jar for example. */
+    public Optional<Path> path() {
+        if (name.startsWith(FILE)) {
+            return Optional.of(Path.of(withoutScheme()).toAbsolutePath());
+        }
+        ClassLoader loader = beside.getClassLoader();
+        URL url = loader == null ? null : loader.getResource(resource());
+        return url != null && url.getProtocol().equals("file")
+                ? Optional.of(Path.of(URI.create(url.toString())))
+                : Optional.empty();
     }
 
     /** The file's own name, without {@code .spec}. */

@@ -25,12 +25,14 @@ public final class ThreadWatch {
     private static final List<String> STANDING_TYPES =
             List.of("jdk.internal.", "org.junit.", "java.util.logging.", "com.sun.", "sun.");
 
+    private static final String DELAYS = "-delayScheduler";
+    private static final String CARRIER = "jdk.internal.misc.CarrierThread";
     private static final String SCHEDULED = "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue";
     private static final int MOST_FRAMES = 8;
 
     private final Set<Thread> before;
 
-    private ThreadWatch(Set<Thread> before) {
+    ThreadWatch(Set<Thread> before) {
         this.before = before;
     }
 
@@ -65,8 +67,19 @@ public final class ThreadWatch {
         ThreadGroup group = thread.getThreadGroup();
         return STANDING.matcher(thread.getName()).matches()
                 || STANDING_TYPES.stream().anyMatch(type::startsWith)
+                || wakesVirtualThreads(thread)
                 || (group != null
                         && (group.getName().equals("system") || group.getName().startsWith("Innocuous")));
+    }
+
+    /** From Java 25 on, the pool that carries virtual threads has a thread for their timed waits: it bears the pool's name. */
+    private static boolean wakesVirtualThreads(Thread thread) {
+        String name = thread.getName();
+        return name.endsWith(DELAYS)
+                && live().stream()
+                        .filter(other -> other.getClass().getName().equals(CARRIER))
+                        .anyMatch(carrier -> carrier.getName()
+                                .startsWith(name.substring(0, name.length() - DELAYS.length()) + "-worker-"));
     }
 
     /** Platform threads, in all groups. */
