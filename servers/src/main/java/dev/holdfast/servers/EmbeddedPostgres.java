@@ -353,6 +353,18 @@ public final class EmbeddedPostgres extends AdministeredServer {
                 new ServerFailed("the server isn't running", "Directory " + directory() + ".", "Call startAgain()."));
     }
 
+    /**
+     * From now on it stays for so long, also when all JVMs that use it have ended; for somebody who wants to look around.
+     *
+     * @param stay up to a day; a second one adds nothing if it ends earlier
+     */
+    public void linger(Duration stay) {
+        if (stay.isNegative() || stay.compareTo(Duration.ofDays(1)) > 0) {
+            throw new InvalidOption("not a time to linger", stay + " was given.", "Up to a day.");
+        }
+        supervisor.run("linger", "exec 3>clients\nsleep " + stay.toSeconds() + "\n");
+    }
+
     /** The run directory: everything of this server, for {@link #attach}. Removed at the end. */
     public Path directory() {
         return supervisor.directory();

@@ -6,6 +6,7 @@ import dev.holdfast.junit.Faults;
 import dev.holdfast.junit.Holdfast;
 import dev.holdfast.junit.Leak;
 import dev.holdfast.junit.Sessions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +98,7 @@ final class ClassRun {
                     database.closeMade();
                     leaks.addAll(database.watch().find(GivenDatabase.PATIENCE));
                 }
-                scope.giveBack(leaks.isEmpty());
+                scope.giveBack(leaks.isEmpty(), Duration.ZERO);
                 scope = null;
                 LeakReport.throwIfAny(context.getDisplayName(), leaks, Asked.allowed(context));
             }

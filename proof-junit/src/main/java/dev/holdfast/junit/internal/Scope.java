@@ -5,6 +5,7 @@ import dev.holdfast.junit.TenantDatabases;
 import dev.holdfast.junit.TestDatabase;
 import dev.holdfast.proof.fault.FaultProxy;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,10 +95,17 @@ final class Scope {
         return List.copyOf(databases.values());
     }
 
-    /** Takes them all back; whoever still uses one is thrown out. */
-    synchronized void giveBack(boolean clean) {
+    /**
+     * Takes them all back; whoever still uses one is thrown out.
+     *
+     * @param stay how long they are kept for somebody who wants to look into them; zero for not at all
+     */
+    synchronized void giveBack(boolean clean, Duration stay) {
         for (GivenDatabase database : databases.values()) {
             database.watch().close();
+            if (stay.isPositive()) {
+                server.keep(database.lease(), stay, title);
+            }
             server.giveBack(database.lease(), clean);
         }
         databases.clear();

@@ -5,9 +5,11 @@ import dev.holdfast.servers.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +22,22 @@ final class ServerInUse implements AutoCloseable {
     private final ServerProbe probe;
     private final int ahead;
     private final boolean recycle;
+    private final Function<Duration, String> lingering;
     private final ConcurrentHashMap<String, ReadyDatabases> pools = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Lease, ReadyDatabases> lent = new ConcurrentHashMap<>();
 
-    ServerInUse(PostgresServer server, int ahead, boolean recycle) {
+    /**
+     * Uses a server that is there.
+     *
+     * @param lingering makes it stay after the run for so long, and says how its password is had, before a command
+     */
+    ServerInUse(PostgresServer server, int ahead, boolean recycle, Function<Duration, String> lingering) {
         this.server = server;
         this.templates = new Templates(server);
         this.probe = new ServerProbe(server);
         this.ahead = ahead;
         this.recycle = recycle;
+        this.lingering = lingering;
     }
 
     PostgresServer server() {
@@ -85,6 +94,18 @@ final class ServerInUse implements AutoCloseable {
         ReadyDatabases pool = pools.remove(original);
         if (pool != null) {
             closeQuietly(pool);
+        }
+    }
+
+    /** Keeps a database of a failed test, and says where it is; if that can't be, says why. */
+    void keep(Lease lease, Duration stay, String test) {
+        try {
+            String name = new Keeping(server).keep(lease, stay, test);
+            System.err.printf(
+                    "holdfast: the database of %s is kept for %d s%n  %spsql -h %s -p %d -U %s %s%n",
+                    test, stay.toSeconds(), lingering.apply(stay), server.host(), server.port(), server.user(), name);
+        } catch (SQLException | RuntimeException e) {
+            System.err.println("holdfast: the database of " + test + " could not be kept: " + e.getMessage());
         }
     }
 

@@ -4,13 +4,17 @@ import dev.holdfast.junit.spi.ServerProvider;
 import dev.holdfast.servers.EmbeddedPostgres;
 import dev.holdfast.servers.ExternalPostgres;
 import dev.holdfast.servers.Target;
+import java.sql.SQLException;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The servers that tests of this JVM use: each opened once, and kept until the JVM ends. Thread-safe. */
 final class Servers {
+    private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
     private static final Servers HERE = new Servers();
 
     private final ConcurrentHashMap<Object, CompletableFuture<ServerInUse>> servers = new ConcurrentHashMap<>();
@@ -27,7 +31,9 @@ final class Servers {
     /** A server for nobody else; the caller closes it. */
     static ServerInUse own(Options options) {
         EmbeddedPostgres server = EmbeddedPostgres.start(options.embedded().orElseThrow());
-        return new ServerInUse(server, 0, false);
+        return new ServerInUse(server, 0, false, stay -> {
+            throw new IllegalStateException("its server is its own, and ends with it");
+        });
     }
 
     private ServerInUse get(Options options) {
@@ -38,12 +44,28 @@ final class Servers {
             return joined(first);
         }
         try {
-            mine.complete(new ServerInUse(open(options), options.ahead(), options.recycle()));
+            mine.complete(begun(options));
         } catch (RuntimeException | Error e) {
             servers.remove(key, mine);
             mine.completeExceptionally(e);
         }
         return joined(mine);
+    }
+
+    private static ServerInUse begun(Options options) {
+        ExternalPostgres server = open(options);
+        try {
+            new Keeping(server).dropExpired();
+        } catch (SQLException e) {
+            LOG.warn("what was kept of earlier failures could not be dropped: {}", e.getMessage());
+        }
+        return new ServerInUse(
+                server,
+                options.ahead(),
+                options.recycle(),
+                stay -> options.embedded()
+                        .map(embedded -> SharedServer.linger(embedded, stay))
+                        .orElse(""));
     }
 
     private static ServerInUse joined(CompletableFuture<ServerInUse> future) {

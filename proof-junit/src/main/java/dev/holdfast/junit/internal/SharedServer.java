@@ -29,6 +29,16 @@ final class SharedServer {
         return ExternalPostgres.open(target(USED.compute(options, SharedServer::running)));
     }
 
+    /** It stays after the run, so that somebody can look at what was kept; how its password is had, before a command. */
+    static String linger(EmbeddedOptions options, Duration stay) {
+        EmbeddedPostgres server = USED.get(options);
+        if (server == null) {
+            return "";
+        }
+        server.linger(stay);
+        return "PGPASSWORD=$(cat " + server.directory().resolve("password") + ") ";
+    }
+
     /** One that died while we used it is replaced. */
     private static EmbeddedPostgres running(EmbeddedOptions options, @Nullable EmbeddedPostgres used) {
         if (used != null && used.isRunning()) {

@@ -11,6 +11,7 @@ import dev.holdfast.proof.fault.FaultProxy;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -163,19 +164,26 @@ final class TestRun {
     /** Whatever goes wrong on the way, everything is given back; leaks are told last. */
     void end() throws Exception {
         List<Leak> leaks = new ArrayList<>();
-        boolean looked = false;
+        boolean passed = false;
+        try {
+            afterwards();
+            leaks.addAll(leaks());
+            passed = leaks.isEmpty() && context.getExecutionException().isEmpty();
+        } finally {
+            giveBack(passed, passed ? Duration.ZERO : options().keep());
+        }
+        LeakReport.throwIfAny(context.getDisplayName(), leaks, Asked.allowed(context));
+    }
+
+    private void afterwards() throws Exception {
         try {
             for (DatabaseListener listener : Listeners.of(context)) {
                 listener.returning(context, scope().database());
             }
             struck();
-            calmDown();
-            leaks.addAll(leaks());
-            looked = true;
         } finally {
-            giveBack(looked && leaks.isEmpty());
+            calmDown();
         }
-        LeakReport.throwIfAny(context.getDisplayName(), leaks, Asked.allowed(context));
     }
 
     /** Of a test that has failed already, it may be the reason that a fault was never reached. */
@@ -226,7 +234,7 @@ final class TestRun {
         return shared() ? classRun().lent() : List.of();
     }
 
-    private synchronized void giveBack(boolean clean) {
+    private synchronized void giveBack(boolean clean, Duration stay) {
         for (Running.Turn each : new Running.Turn[] {turn, beside}) {
             if (each != null) {
                 each.close();
@@ -234,7 +242,7 @@ final class TestRun {
         }
         try {
             if (scope != null) {
-                scope.giveBack(clean);
+                scope.giveBack(clean, stay);
                 scope = null;
             }
         } finally {
