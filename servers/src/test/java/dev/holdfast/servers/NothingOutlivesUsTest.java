@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** JVMs are killed with {@code kill -9}, and two seconds later there is no trace. */
 class NothingOutlivesUsTest extends KilledJvms {
     private static final boolean LONG = Boolean.getBoolean("holdfast.long");
-    private static final int MOMENTS = LONG ? 200 : 20;
+    private static final int MOMENTS = LONG ? 200 : 16;
     private static final long SEED = Long.getLong("holdfast.seed", 2026);
 
     /** What a JVM does before it is killed; every kind is also killed while it starts. */
