@@ -1,4 +1,5 @@
 /** The JUnit extension: an isolated database per test, faults, concurrency, and nothing leaked. */
+@SuppressWarnings("module") // the benchmarks are built later
 module dev.holdfast.junit {
     requires transitive dev.holdfast.proof;
     requires transitive dev.holdfast.scenarios;
@@ -11,7 +12,10 @@ module dev.holdfast.junit {
 
     exports dev.holdfast.junit;
     exports dev.holdfast.junit.spi;
+    exports dev.holdfast.junit.internal to
+            dev.holdfast.benchmarks;
 
+    uses dev.holdfast.junit.spi.DatabaseListener;
     uses dev.holdfast.junit.spi.ParameterProvider;
     uses dev.holdfast.junit.spi.ServerProvider;
     uses dev.holdfast.junit.spi.TemplateProvider;

@@ -5,8 +5,6 @@ module dev.holdfast.proof {
     requires transitive dev.holdfast.servers;
     requires transitive java.sql;
     requires HdrHistogram;
-    requires io.github.javadiffutils;
-    requires org.apache.commons.text;
     requires static org.jspecify;
     requires static com.google.errorprone.annotations;
 

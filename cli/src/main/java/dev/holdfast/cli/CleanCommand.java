@@ -5,6 +5,7 @@ import dev.holdfast.servers.EmbeddedPostgres;
 import dev.holdfast.servers.ExternalPostgres;
 import dev.holdfast.servers.Target;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,12 +16,13 @@ import picocli.CommandLine.Option;
         name = "clean",
         mixinStandardHelpOptions = true,
         description =
-                "Removes what dead runs left in /tmp and the cache of PostgreSQL binaries and clusters; with --target, what dead runs left there.")
+                "Removes what dead runs left in /tmp and the cache of PostgreSQL binaries and clusters; with --target, what dead runs left there, and the templates of tests.")
 final class CleanCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "URL",
-            description = "Drop the holdfast_* databases and roles there whose run is dead.")
+            description =
+                    "Drop the holdfast_* databases and roles there whose run is dead, and holdfast_template_* databases.")
     private @Nullable String target;
 
     @Override
@@ -31,11 +33,18 @@ final class CleanCommand implements Callable<Integer> {
                     + EmbeddedPostgres.clean(EmbeddedOptions.defaults().parent()));
             return ExitCode.ALL_HOLD;
         }
-        ExternalPostgres.Reaped reaped = ExternalPostgres.reap(Target.parse(target));
-        reaped.dropped().forEach(name -> out.println("dropped " + name));
-        reaped.left().forEach(name -> out.println("could not drop " + name));
-        out.printf(
-                "%d dropped, %d left%n", reaped.dropped().size(), reaped.left().size());
-        return reaped.left().isEmpty() ? ExitCode.ALL_HOLD : ExitCode.BAD_OPTIONS;
+        Target server = Target.parse(target);
+        return print(List.of(ExternalPostgres.reap(server), ExternalPostgres.dropTemplates(server)), out);
+    }
+
+    private static int print(List<ExternalPostgres.Reaped> all, PrintStream out) {
+        List<String> dropped =
+                all.stream().flatMap(reaped -> reaped.dropped().stream()).toList();
+        List<String> left =
+                all.stream().flatMap(reaped -> reaped.left().stream()).toList();
+        dropped.forEach(name -> out.println("dropped " + name));
+        left.forEach(name -> out.println("could not drop " + name));
+        out.printf("%d dropped, %d left%n", dropped.size(), left.size());
+        return left.isEmpty() ? ExitCode.ALL_HOLD : ExitCode.BAD_OPTIONS;
     }
 }

@@ -10,7 +10,12 @@ public enum AdvisoryLocks {
     /** The one lane for role DDL of a cluster; key: 0. In one agreed database. */
     ROLE_DDL(0x484F_0002),
     /** Locks that scenarios take on purpose; key: the scenario's own. In the scenario's database. */
-    SCENARIO(0x484F_0003);
+    SCENARIO(0x484F_0003),
+    /**
+     * Held by whoever makes, marks as used, or drops a template database; key: the first 32 bits of its fingerprint. In the
+     * server's maintenance database.
+     */
+    TEMPLATE(0x484F_0004);
 
     private final int namespace;
 

@@ -2,6 +2,7 @@ package dev.holdfast.proof;
 
 import dev.holdfast.servers.PostgresServer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,11 @@ public interface Scenario {
 
     /** Sets the scenario up on a database of its own. */
     Trial open(Stage stage) throws SQLException;
+
+    /** When a trial is given up as unknown. */
+    default Duration limit(Form form) {
+        return form.limit();
+    }
 
     /** Why it cannot run on {@code server}, with how to get what is missing; empty if it can. */
     default Optional<Verdict.Reason> notApplicable(PostgresServer server) {

@@ -10,6 +10,15 @@ import java.util.Optional;
  * them, then {@link #settle}; at last, when the sessions are closed, {@link #judge}.
  */
 public interface Trial extends AutoCloseable {
+    /**
+     * Whether the work reaches the database by connections of its own, of a pool for example. Then {@link #connect} is never
+     * called, {@link Session#call} is refused, lock waits are counted by statement, of all clients of the database, and a
+     * server that is restarted meanwhile is no fault of the trial.
+     */
+    default boolean bringsConnections() {
+        return false;
+    }
+
     /** Opens the connection that a session keeps; usually {@link Stage#connect}. */
     Connection connect(int session) throws SQLException;
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,45 @@ class ProverTest {
                 .isEqualTo(24);
         assertThat(result.deadlocks()).isZero();
         assertThat(result.plan()).contains("\n1 3 increment ");
+    }
+
+    /** The increments wait for each other on connections that the engine neither opened nor named. */
+    @Test
+    void sessionsMayBringTheirOwnConnections() {
+        Script script = new Script();
+        script.bringsConnections = true;
+        script.judge = ProverTest::countAcknowledged;
+        script.gate = Optional.of(new Gate("select 1 from counter for update", 4));
+        script.witness = Witness.lockWaits(8);
+        AtomicReference<String> refused = new AtomicReference<>();
+        script.beforeRound = stage -> script.act = (session, step) -> {
+            try {
+                session.call(connection -> "");
+            } catch (UnsupportedOperationException e) {
+                refused.set(String.valueOf(e.getMessage()));
+            }
+            try (Connection own = stage.database().connect()) {
+                own.createStatement().execute("update counter set n = n + 1");
+                return Outcome.committed("incremented");
+            }
+        };
+        Result result = prove(script);
+        assertThat(Script.codes(result)).containsExactly("holds");
+        assertThat(result.committed()).isEqualTo(4 * 2 * 3);
+        assertThat(result.witness().get(Witness.LOCK_WAITS)).isBetween(8L, 24L);
+        assertThat(refused.get()).isEqualTo("the sessions of this trial bring their own connections");
+    }
+
+    @Test
+    void aScenarioMayHaveALimitOfItsOwn() {
+        Script script = new Script();
+        script.limit = Optional.of(Duration.ofMillis(300));
+        script.act = (session, step) -> session.transaction(connection -> {
+            connection.createStatement().execute("select pg_sleep(100)");
+            return Outcome.committed("slept");
+        });
+        Result result = prove(script);
+        assertThat(Script.codes(result)).containsExactly("unknown", "time-limit");
     }
 
     @Test

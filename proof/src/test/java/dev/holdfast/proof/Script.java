@@ -30,6 +30,9 @@ final class Script implements Scenario {
     Optional<Gate> gate = Optional.empty();
     SqlState[] declared = {};
     Runnable beforePlan = () -> {};
+    boolean bringsConnections;
+    java.util.function.Consumer<Stage> beforeRound = stage -> {};
+    Optional<Duration> limit = Optional.empty();
 
     static Outcome increment(Session session, Step step) throws SQLException {
         return session.transaction(connection -> {
@@ -62,6 +65,11 @@ final class Script implements Scenario {
     }
 
     @Override
+    public Duration limit(Form played) {
+        return limit.orElseGet(played::limit);
+    }
+
+    @Override
     public Trial open(Stage stage) throws SQLException {
         try (var statement = stage.admin().createStatement()) {
             statement.execute("create table counter (n int not null)");
@@ -69,8 +77,18 @@ final class Script implements Scenario {
         }
         return new Trial() {
             @Override
+            public boolean bringsConnections() {
+                return bringsConnections;
+            }
+
+            @Override
             public Connection connect(int session) throws SQLException {
                 return stage.connect(session);
+            }
+
+            @Override
+            public void prepare(int round) {
+                beforeRound.accept(stage);
             }
 
             @Override

@@ -26,6 +26,31 @@ abstract sealed class AdministeredServer implements PostgresServer permits Embed
                        AND coalesce(backend_type, 'client backend') = 'client backend')
             """;
 
+    /** What keeps a database from being dropped: T for the mark of a template, I for things inside it, S for a sender. */
+    private static final String OBSTACLES = """
+            SELECT mark
+              FROM pg_database d,
+                   LATERAL (SELECT 'T' AS mark WHERE datistemplate
+                            UNION ALL SELECT 'I' FROM pg_prepared_xacts WHERE database = datname
+                            UNION ALL SELECT 'I' FROM pg_subscription WHERE subdbid = d.oid
+                            UNION ALL SELECT 'S' FROM pg_replication_slots WHERE database = datname AND active) marks
+             WHERE datname = ?
+            """;
+
+    /** The statements that end what only a session of its own database can end. */
+    private static final String INSIDE = """
+            SELECT format('ROLLBACK PREPARED %L', gid) FROM pg_prepared_xacts WHERE database = current_database()
+            UNION ALL
+            SELECT format(form, subname)
+              FROM pg_subscription,
+                   unnest(ARRAY['ALTER SUBSCRIPTION %I DISABLE', 'ALTER SUBSCRIPTION %I SET (slot_name = NONE)',
+                                'DROP SUBSCRIPTION %I']) WITH ORDINALITY AS forms (form, step)
+             WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
+
+    private static final String END_SENDERS =
+            "SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots WHERE active AND database = ";
+
     private final AtomicInteger numbers = new AtomicInteger();
 
     /** Eight hexadecimal digits in the name of everything that this use of the server creates. */
@@ -89,6 +114,17 @@ abstract sealed class AdministeredServer implements PostgresServer permits Embed
     }
 
     @Override
+    public Database adopt(String name) throws SQLException {
+        String prefix = nameFor("x").replaceFirst("x$", "");
+        if (!name.startsWith(prefix)) {
+            throw new InvalidOption(
+                    "not a name for a database of this run", "\"" + name + "\" was given.", "Use what nameFor says.");
+        }
+        beforeCreating();
+        return new OwnedDatabase(this, name);
+    }
+
+    @Override
     public String nameFor(String label) {
         if (!LABEL.matcher(label).matches()) {
             throw new InvalidOption(
@@ -112,31 +148,45 @@ abstract sealed class AdministeredServer implements PostgresServer permits Embed
         }
     }
 
-    /** What would keep it from being dropped goes first: prepared transactions, which only their own database can end. */
+    /**
+     * What would keep it from being dropped goes first: prepared transactions and subscriptions, which only their own database
+     * can end, whoever streams from a slot of it, and the mark of a template.
+     */
     final void dropDatabase(String database) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            List<String> prepared = prepared(connection, database);
-            if (!prepared.isEmpty()) {
-                rollBack(database, prepared);
+            String marks = obstacles(connection, database);
+            if (!marks.isEmpty()) {
+                clear(statement, database, marks);
             }
             statement.execute("DROP DATABASE IF EXISTS " + Identifiers.name(database) + " WITH (FORCE)");
         }
     }
 
-    private static List<String> prepared(Connection connection, String database) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT gid FROM pg_prepared_xacts WHERE database = ?")) {
+    private static String obstacles(Connection connection, String database) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(OBSTACLES)) {
             query.setString(1, database);
-            return strings(query.executeQuery());
+            return String.join("", strings(query.executeQuery()));
         }
     }
 
-    private void rollBack(String database, List<String> prepared) throws SQLException {
+    private void clear(Statement statement, String database, String obstacles) throws SQLException {
+        String name = Identifiers.name(database);
+        if (obstacles.contains("T")) {
+            statement.execute("ALTER DATABASE " + name + " IS_TEMPLATE false");
+        }
+        if (obstacles.contains("I")) {
+            statement.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+            clearInside(database);
+        }
+        statement.execute(END_SENDERS + Identifiers.literal(database));
+    }
+
+    private void clearInside(String database) throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
-            for (String gid : prepared) {
-                statement.execute("ROLLBACK PREPARED " + Identifiers.literal(gid));
+            for (String sql : strings(statement.executeQuery(INSIDE))) {
+                statement.execute(sql);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.servers;
 
 import dev.holdfast.core.Problems;
+import dev.holdfast.servers.internal.Binaries;
 import dev.holdfast.servers.internal.PostgresVersion;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -85,6 +86,12 @@ public record EmbeddedOptions(
     public static EmbeddedOptions defaults() {
         return new EmbeddedOptions(
                 PINNED_VERSION, Optional.empty(), Durability.KILLED_PROCESS, 100, Map.of(), Path.of("/tmp"));
+    }
+
+    /** The version whose binaries are on the class path, if there is exactly one. */
+    public static Optional<String> onClassPath() {
+        Set<String> versions = Binaries.versionsOnClassPath();
+        return versions.size() == 1 ? Optional.of(versions.iterator().next()) : Optional.empty();
     }
 
     private static void check(String name, String value, Durability durability, Problems problems) {

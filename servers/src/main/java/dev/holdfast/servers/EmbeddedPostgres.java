@@ -11,8 +11,10 @@ import dev.holdfast.servers.internal.Endpoint;
 import dev.holdfast.servers.internal.Poll;
 import dev.holdfast.servers.internal.PostgresVersion;
 import dev.holdfast.servers.internal.Processes;
+import dev.holdfast.servers.internal.SharedServers;
 import dev.holdfast.servers.internal.Supervisor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -21,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
@@ -45,12 +48,12 @@ public final class EmbeddedPostgres extends AdministeredServer {
     /** Held while the server changes between running and stopped. */
     private final ReentrantLock lifecycle = new ReentrantLock();
 
-    private EmbeddedPostgres(Supervisor supervisor, Cluster cluster) throws IOException, SQLException {
+    private EmbeddedPostgres(Supervisor supervisor, Cluster cluster) throws IOException {
         this.supervisor = supervisor;
         this.cluster = cluster;
         this.password = cluster.password();
         this.log = new ServerLog(cluster.log());
-        this.version = readVersion();
+        this.version = cluster.version();
     }
 
     /**
@@ -62,13 +65,24 @@ public final class EmbeddedPostgres extends AdministeredServer {
     public static EmbeddedPostgres start(EmbeddedOptions options) {
         Account account = Account.current();
         Cache cache = Cache.of(account);
-        Binaries binaries = options.installed()
-                .map(Binaries::installed)
-                .orElseGet(() -> Binaries.published(PostgresVersion.of(options.version()), cache));
-        warnIfUntested(binaries);
+        Binaries binaries = binaries(options, cache);
+        return start(
+                account,
+                cache,
+                options,
+                supervisor -> new EmbeddedPostgres(supervisor, Cluster.create(supervisor, cache, binaries, options))
+                        .checked());
+    }
+
+    /** What runs beside a new supervisor. */
+    private interface Beginning {
+        EmbeddedPostgres begin(Supervisor supervisor) throws IOException, SQLException;
+    }
+
+    private static EmbeddedPostgres start(Account account, Cache cache, EmbeddedOptions options, Beginning beginning) {
         Supervisor supervisor = Supervisor.start(account, cache, options.parent(), randomId());
         try {
-            return new EmbeddedPostgres(supervisor, Cluster.create(supervisor, cache, binaries, options));
+            return beginning.begin(supervisor);
         } catch (IOException | SQLException e) {
             supervisor.close();
             throw new ServerFailed("the embedded server didn't start", e + ".", "", e);
@@ -78,12 +92,97 @@ public final class EmbeddedPostgres extends AdministeredServer {
         }
     }
 
+    /** Logs in once: it does accept connections, also with the password that we have. */
+    private EmbeddedPostgres checked() throws SQLException {
+        connect().close();
+        return this;
+    }
+
+    private static Binaries binaries(EmbeddedOptions options, Cache cache) {
+        Binaries binaries = options.installed()
+                .map(Binaries::installed)
+                .orElseGet(() -> Binaries.published(PostgresVersion.of(options.version()), cache));
+        warnIfUntested(binaries);
+        return binaries;
+    }
+
     private static void warnIfUntested(Binaries binaries) {
         if (binaries.majorVersion() > PostgresVersion.NEWEST_TESTED_MAJOR) {
             LOG.warn(
                     "PostgreSQL {} is newer than what this release was tested with ({})",
                     binaries.version(),
                     PostgresVersion.NEWEST_TESTED_MAJOR);
+        }
+    }
+
+    /**
+     * Uses the one server with these options that all JVMs of this user share, also those of other builds; starts it if it
+     * doesn't run. It ends with the last JVM that uses it; what is in it (databases, roles, data) is kept in the cache and is
+     * there again when it starts the next time, unless it ended in disorder or the machine was started anew meanwhile. Each
+     * call is a use of its own, to be closed; a JVM that ends without closing may do so.
+     *
+     * <p>Others are connected to it: whoever stops, kills or suspends it does that to them too.
+     *
+     * @throws InvalidOption if the version doesn't exist
+     * @throws ServerFailed if it didn't start; the message has the end of its log
+     */
+    public static EmbeddedPostgres shared(EmbeddedOptions options) {
+        Account account = Account.current();
+        return shared(options, account, Cache.of(account));
+    }
+
+    static EmbeddedPostgres shared(EmbeddedOptions options, Account account, Cache cache) {
+        try {
+            SharedServers entry = SharedServers.entry(account, cache, options);
+            return entry.alone(() -> entry.registered()
+                    .flatMap(directory -> joined(account, cache, directory))
+                    .orElseGet(() -> registered(entry, options, cache)));
+        } catch (IOException e) {
+            throw new ServerFailed("could not look for the shared server", e + ".", "", e);
+        }
+    }
+
+    /** Empty if that server has ended, is ending, or doesn't run. */
+    private static Optional<EmbeddedPostgres> joined(Account account, Cache cache, Path directory) {
+        try {
+            return Optional.of(of(Supervisor.join(account, cache, directory)));
+        } catch (ServerFailed e) {
+            LOG.debug("the shared server that was registered can't be used", e);
+            return Optional.empty();
+        }
+    }
+
+    private static EmbeddedPostgres registered(SharedServers entry, EmbeddedOptions options, Cache cache) {
+        EmbeddedPostgres server = keeping(entry, options, cache);
+        try {
+            entry.register(server.directory());
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** What was kept may be of no use; by then it is gone, and the second attempt begins with a new cluster. */
+    private static EmbeddedPostgres keeping(SharedServers entry, EmbeddedOptions options, Cache cache) {
+        Account account = entry.account();
+        Binaries binaries = binaries(options, cache);
+        Path kept = Cluster.kept(entry.state(), binaries, entry.key());
+        Beginning beginning = supervisor -> {
+            Cluster cluster = Cluster.create(supervisor, cache, binaries, options, kept);
+            EmbeddedPostgres server = new EmbeddedPostgres(supervisor, cluster).checked();
+            supervisor.keep(kept);
+            return server;
+        };
+        boolean something = Files.isDirectory(kept);
+        try {
+            return start(account, cache, options, beginning);
+        } catch (ServerFailed e) {
+            if (!something) {
+                throw e;
+            }
+            LOG.warn("the shared server didn't start with what it had kept, which is thrown away", e);
+            return start(account, cache, options, beginning);
         }
     }
 
@@ -119,12 +218,20 @@ public final class EmbeddedPostgres extends AdministeredServer {
      * @throws ServerFailed if that server is gone
      */
     public static EmbeddedPostgres attach(Path directory) {
-        Supervisor supervisor = Supervisor.attach(Account.current(), directory);
+        return of(Supervisor.attach(Account.current(), directory));
+    }
+
+    private static EmbeddedPostgres of(Supervisor supervisor) {
         try {
-            return new EmbeddedPostgres(supervisor, Cluster.open(supervisor));
-        } catch (IOException | SQLException e) {
+            EmbeddedPostgres server = new EmbeddedPostgres(supervisor, Cluster.open(supervisor));
+            server.pid();
+            return server;
+        } catch (IOException e) {
             supervisor.close();
             throw new ServerFailed("could not attach to the embedded server", e + ".", "", e);
+        } catch (RuntimeException e) {
+            supervisor.close();
+            throw e;
         }
     }
 
@@ -274,10 +381,6 @@ public final class EmbeddedPostgres extends AdministeredServer {
     @Override
     public String version() {
         return version;
-    }
-
-    private String readVersion() throws SQLException {
-        return setting("server_version").replaceFirst(" .*", "");
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.holdfast.servers.internal.PostgresVersion;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -53,13 +54,48 @@ public final class ExternalPostgres extends AdministeredServer {
      * database counts as alive.
      */
     private static final String DEAD = """
-            SELECT {name} FROM {catalog}
-             WHERE {name} ~ '^holdfast_[0-9a-f]{8}_'
+            SELECT kind, name
+              FROM (SELECT 'DATABASE' AS kind, datname AS name FROM pg_database UNION ALL SELECT 'ROLE', rolname FROM pg_roles) o
+             WHERE name ~ '^holdfast_[0-9a-f]{8}_'
                AND NOT EXISTS (SELECT FROM pg_locks
                                 WHERE locktype = 'advisory' AND classid = {namespace} AND objsubid = 2 AND granted
-                                  AND lpad(to_hex(objid::bigint), 8, '0') = substr({name}, 10, 8))
-             ORDER BY 1
+                                  AND lpad(to_hex(objid::bigint), 8, '0') = substr(name, 10, 8))
+             ORDER BY kind, name
             """.replace("{namespace}", Integer.toString(AdvisoryLocks.RUN.namespace()));
+
+    private static final String MINE = """
+            SELECT 'DATABASE', datname FROM pg_database WHERE datname LIKE 'holdfast\\_{run}\\_%'
+            UNION ALL SELECT 'ROLE', rolname FROM pg_roles WHERE rolname LIKE 'holdfast\\_{run}\\_%'
+            ORDER BY 1, 2
+            """;
+
+    private static final String TEMPLATES =
+            "SELECT 'DATABASE', datname FROM pg_database" + " WHERE datname LIKE 'holdfast\\_template\\_%' ORDER BY 2";
+
+    /** Something of ours on the server; databases come before roles, which may own them. */
+    private record Thing(Kind kind, String name) {
+        enum Kind {
+            DATABASE("pg_database", "datname"),
+            ROLE("pg_roles", "rolname");
+
+            private final String catalog;
+            private final String column;
+
+            Kind(String catalog, String column) {
+                this.catalog = catalog;
+                this.column = column;
+            }
+        }
+
+        String exists() {
+            return "SELECT count(*) FROM " + kind.catalog + " WHERE " + kind.column + " = " + Identifiers.literal(name);
+        }
+
+        @Override
+        public String toString() {
+            return kind.name().toLowerCase(Locale.ROOT) + " " + name;
+        }
+    }
 
     /**
      * What was found of dead runs.
@@ -88,7 +124,7 @@ public final class ExternalPostgres extends AdministeredServer {
     private ExternalPostgres(Target target, Connection lock) throws SQLException {
         this.target = target;
         this.lock = lock;
-        this.version = one(lock, "SHOW server_version").replaceFirst(" .*", "");
+        this.version = lock.getMetaData().getDatabaseProductVersion().replaceFirst(" .*", "");
     }
 
     /**
@@ -102,7 +138,7 @@ public final class ExternalPostgres extends AdministeredServer {
             ExternalPostgres server = new ExternalPostgres(target, first);
             server.refuseUnlessUsable(first);
             server.takeLock(first);
-            Reaped reaped = server.reapDead();
+            Reaped reaped = server.drop(first, DEAD);
             reaped.left().forEach(object -> LOG.warn("could not drop what a dead run left: {}", object));
             return server;
         } catch (SQLException e) {
@@ -121,7 +157,21 @@ public final class ExternalPostgres extends AdministeredServer {
      */
     public static Reaped reap(Target target) {
         try (Connection connection = reach(target)) {
-            return new ExternalPostgres(target, connection).reapDead();
+            return new ExternalPostgres(target, connection).drop(connection, DEAD);
+        } catch (SQLException e) {
+            throw refusal(target, e);
+        }
+    }
+
+    /**
+     * Drops the templates that tests prepared ({@code holdfast_template_…}), which stay from run to run; whoever needs one
+     * makes it again.
+     *
+     * @throws TargetRefused if the server can't be reached
+     */
+    public static Reaped dropTemplates(Target target) {
+        try (Connection connection = reach(target)) {
+            return new ExternalPostgres(target, connection).drop(connection, TEMPLATES);
         } catch (SQLException e) {
             throw refusal(target, e);
         }
@@ -279,34 +329,40 @@ public final class ExternalPostgres extends AdministeredServer {
         }
     }
 
-    private Reaped reapDead() throws SQLException {
-        return drop(dead("datname", "pg_database"), dead("rolname", "pg_roles"));
-    }
-
-    private List<String> dead(String name, String catalog) throws SQLException {
-        try (Connection connection = connect()) {
-            return list(connection, DEAD.replace("{name}", name).replace("{catalog}", catalog));
-        }
-    }
-
-    private Reaped drop(List<String> databases, List<String> roles) {
+    /** Drops what {@code query} names. Several may do that at once: what is gone was dropped, by whomever. */
+    private Reaped drop(Connection connection, String query) throws SQLException {
         List<String> dropped = new ArrayList<>();
         List<String> left = new ArrayList<>();
-        databases.forEach(name -> attempt("database " + name, () -> dropDatabase(name), dropped, left));
-        roles.forEach(name -> attempt("role " + name, () -> dropRole(name), dropped, left));
+        for (Thing thing : things(connection, query)) {
+            try {
+                drop(thing);
+                dropped.add(thing.toString());
+            } catch (SQLException e) {
+                if (one(connection, thing.exists()).equals("0")) {
+                    LOG.debug("somebody else dropped the {} meanwhile", thing, e);
+                } else {
+                    left.add(thing + ": " + e.getMessage() + " (" + e.getSQLState() + ")");
+                }
+            }
+        }
         return new Reaped(dropped, left);
     }
 
-    private interface SqlAction {
-        void run() throws SQLException;
+    private static List<Thing> things(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<Thing> things = new ArrayList<>();
+            while (rows.next()) {
+                things.add(new Thing(Thing.Kind.valueOf(rows.getString(1)), rows.getString(2)));
+            }
+            return things;
+        }
     }
 
-    private static void attempt(String object, SqlAction action, List<String> dropped, List<String> left) {
-        try {
-            action.run();
-            dropped.add(object);
-        } catch (SQLException e) {
-            left.add(object + ": " + e.getMessage() + " (" + e.getSQLState() + ")");
+    private void drop(Thing thing) throws SQLException {
+        switch (thing.kind()) {
+            case DATABASE -> dropDatabase(thing.name());
+            case ROLE -> dropRole(thing.name());
         }
     }
 
@@ -420,10 +476,7 @@ public final class ExternalPostgres extends AdministeredServer {
         }
         closed = true;
         try {
-            String mine = " LIKE 'holdfast\\_" + run() + "\\_%'";
-            Reaped reaped = drop(
-                    ours("SELECT datname FROM pg_database WHERE datname" + mine),
-                    ours("SELECT rolname FROM pg_roles WHERE rolname" + mine));
+            Reaped reaped = dropMine();
             if (!reaped.left().isEmpty()) {
                 throw left(String.join("; ", reaped.left()), null);
             }
@@ -434,9 +487,9 @@ public final class ExternalPostgres extends AdministeredServer {
         }
     }
 
-    private List<String> ours(String sql) throws SQLException {
+    private Reaped dropMine() throws SQLException {
         try (Connection connection = connect()) {
-            return list(connection, sql);
+            return drop(connection, MINE.replace("{run}", run()));
         }
     }
 

@@ -50,6 +50,13 @@ public interface PostgresServer extends AutoCloseable {
     Database createDatabase(String label, Database template) throws SQLException;
 
     /**
+     * A database of ours that the caller is about to create, in a session of its own and in its own way.
+     *
+     * @param name what {@link #nameFor} said
+     */
+    Database adopt(String name) throws SQLException;
+
+    /**
      * A name for an object outside a database (a role, a tablespace) that nobody else has and that is reaped when this
      * process dies: {@code holdfast_<run>_<label>}.
      */

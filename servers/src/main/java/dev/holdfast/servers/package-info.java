@@ -4,7 +4,8 @@
  * <ul>
  *   <li>{@link dev.holdfast.servers.EmbeddedPostgres}: a server of ours, from published binaries or installed ones. It can be
  *       stopped, killed, suspended and started again on the same data, and is gone without a trace when the last JVM that
- *       uses it has ended, however it ended.
+ *       uses it has ended, however it ended. {@link dev.holdfast.servers.EmbeddedPostgres#shared} is one for all JVMs of a
+ *       user, whose data are kept from run to run.
  *   <li>{@link dev.holdfast.servers.ExternalPostgres}: somebody's server, on which only {@code holdfast_*} objects are touched.
  *   <li>{@link dev.holdfast.servers.PostgresServer}, {@link dev.holdfast.servers.Database}: what both have in common. A
  *       scenario asks {@link dev.holdfast.servers.PostgresServer#ours} before it does anything that needs a crash.

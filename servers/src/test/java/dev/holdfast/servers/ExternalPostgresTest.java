@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
 
 /** An embedded server plays the one that isn't ours. */
 class ExternalPostgresTest {
@@ -30,8 +33,10 @@ class ExternalPostgresTest {
 
     @BeforeAll
     static void start() throws SQLException {
-        somebodys = EmbeddedPostgres.start(
-                EmbeddedOptions.defaults().withMaxConnections(20).withSetting("max_prepared_transactions", "5"));
+        somebodys = EmbeddedPostgres.start(EmbeddedOptions.defaults()
+                .withMaxConnections(20)
+                .withSetting("wal_level", "logical")
+                .withSetting("max_prepared_transactions", "5"));
         execute("CREATE ROLE creator LOGIN CREATEDB CREATEROLE PASSWORD 'c'");
         execute("CREATE ROLE builder LOGIN CREATEDB PASSWORD 'b'");
         execute("CREATE ROLE guest LOGIN PASSWORD 'g'");
@@ -132,9 +137,98 @@ class ExternalPostgresTest {
                 .close();
     }
 
+    /** An idle slot goes with its database; one that is streamed from, and a subscription, would keep it. */
+    @Test
+    void replicationDoesNotKeepADeadRunsDatabase() throws SQLException {
+        String dead = "holdfast_0badcafe_source_1";
+        execute("CREATE DATABASE " + dead);
+        try (Connection connection = somebodys.connect(dead);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE PUBLICATION news");
+            statement.execute("SELECT pg_create_logical_replication_slot('idle', 'pgoutput')");
+            statement.execute("SELECT pg_create_logical_replication_slot('busy', 'pgoutput')");
+            statement.execute(
+                    "CREATE SUBSCRIPTION \"it's\" CONNECTION 'dbname=postgres' PUBLICATION news WITH (connect = false)");
+        }
+        try (Connection sender = sender(dead)) {
+            sender.unwrap(PGConnection.class)
+                    .getReplicationAPI()
+                    .replicationStream()
+                    .logical()
+                    .withSlotName("busy")
+                    .withSlotOption("proto_version", 1)
+                    .withSlotOption("publication_names", "news")
+                    .start();
+            ExternalPostgres.Reaped reaped = ExternalPostgres.reap(admin());
+            assertThat(reaped.left()).isEmpty();
+            assertThat(reaped.dropped()).containsExactly("database " + dead);
+        }
+        assertThat(one("SELECT count(*) FROM pg_replication_slots")).isEqualTo("0");
+        assertThat(one("SELECT count(*) FROM pg_subscription")).isEqualTo("0");
+    }
+
+    private static Connection sender(String database) throws SQLException {
+        Properties properties = new Properties();
+        PGProperty.USER.set(properties, "postgres");
+        PGProperty.PASSWORD.set(properties, somebodys.password().use(String::new));
+        PGProperty.REPLICATION.set(properties, "database");
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "15");
+        return java.sql.DriverManager.getConnection(admin().jdbcUrl(database), properties);
+    }
+
+    private static Target admin() {
+        return target("postgres", somebodys.password().use(String::new), "postgres");
+    }
+
+    @Test
+    void severalWhoReapAtOnceDoNotDisturbEachOther() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            execute("CREATE DATABASE holdfast_0badcafe_shop_" + i);
+            execute("CREATE ROLE holdfast_0badcafe_clerk_" + i);
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<ExternalPostgres.Reaped>> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(threads.submit(() -> ExternalPostgres.reap(admin())));
+            }
+            for (Future<ExternalPostgres.Reaped> reaped : all) {
+                assertThat(reaped.get().left()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatSomebodyElseDropsMeanwhileIsNoFailure() throws Exception {
+        execute("CREATE ROLE holdfast_0badcafe_clerk");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection other = somebodys.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("DROP ROLE holdfast_0badcafe_clerk");
+            Future<ExternalPostgres.Reaped> reaped = threads.submit(() -> ExternalPostgres.reap(admin()));
+            while (!reaped.isDone()
+                    && one("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0")) {
+                Thread.onSpinWait();
+            }
+            other.commit();
+            assertThat(reaped.get().left()).isEmpty();
+            assertThat(reaped.get().dropped()).isEmpty();
+        }
+    }
+
+    @Test
+    void templatesStayUntilTheyAreAskedToGo() throws SQLException {
+        execute("CREATE DATABASE holdfast_template_0123 ALLOW_CONNECTIONS false IS_TEMPLATE true");
+        ExternalPostgres.open(admin()).close();
+        assertThat(ExternalPostgres.reap(admin()).dropped()).isEmpty();
+        assertThat(ExternalPostgres.dropTemplates(admin()).dropped())
+                .containsExactly("database holdfast_template_0123");
+    }
+
     @Test
     void whoeverHoldsItsLockLivesEvenInAnotherDatabase() throws SQLException {
-        Target admin = target("postgres", somebodys.password().use(String::new), "postgres");
+        Target admin = admin();
         execute("CREATE DATABASE holdfast_0badcafe_shop_1");
         try (Connection owner = somebodys.connect("theirs");
                 Statement statement = owner.createStatement()) {

@@ -23,13 +23,21 @@ public record SelfSigned(X509Certificate certificate, Path certificateFile, Path
 
     /** {@code name} as in {@code ip:127.0.0.1}. */
     public static SelfSigned make(Path directory, String name) throws IOException, GeneralSecurityException {
+        return make(directory, name, "EC", "SHA384withECDSA");
+    }
+
+    /** With the key and the signature that are named. */
+    public static SelfSigned make(Path directory, String name, String key, String signature)
+            throws IOException, GeneralSecurityException {
         Path store = Files.createTempFile(directory, "store", ".p12");
         Files.delete(store);
         Shell.Result made = Shell.run(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-keyalg",
-                "EC",
+                key,
+                "-sigalg",
+                signature,
                 "-alias",
                 "server",
                 "-dname",

@@ -25,11 +25,7 @@ import java.util.stream.Stream;
 enum Room {
     CORE("core", Kind.PUBLISHED, Set.of(), Set.of()),
     WIRE("wire", Kind.PUBLISHED, Set.of(CORE), Set.of()),
-    SERVERS(
-            "servers",
-            Kind.PUBLISHED,
-            Set.of(CORE, WIRE),
-            Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz", "com.ongres.scram")),
+    SERVERS("servers", Kind.PUBLISHED, Set.of(CORE, WIRE), Set.of("org.postgresql", "org.slf4j", "org.tukaani.xz")),
     MAVEN_RESOLVER(
             "integrations/maven-resolver",
             Kind.PUBLISHED,
@@ -40,7 +36,7 @@ enum Room {
             "proof",
             Kind.PUBLISHED,
             Set.of(CORE, WIRE, SERVERS),
-            Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram", "com.github.difflib", "org.apache.commons.text")),
+            Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     SCENARIOS(
             "scenarios",
             Kind.PUBLISHED,
@@ -51,6 +47,11 @@ enum Room {
             Kind.PUBLISHED,
             Set.of(CORE, WIRE, SERVERS, PROOF, SCENARIOS),
             Set.of("org.postgresql", "org.slf4j", "org.junit.jupiter", "org.junit.platform", "org.opentest4j")),
+    SPRING(
+            "integrations/spring",
+            Kind.PUBLISHED,
+            Set.of(CORE, WIRE, SERVERS, PROOF, SCENARIOS, PROOF_JUNIT),
+            Set.of("org.springframework", "org.junit.jupiter", "org.junit.platform")),
     CATALOG(
             "catalog",
             Kind.OURS,
@@ -59,7 +60,7 @@ enum Room {
     BENCHMARKS(
             "benchmarks",
             Kind.OURS,
-            Set.of(CORE, WIRE, SERVERS, TRANSACTIONS, PROOF, SCENARIOS, CATALOG),
+            Set.of(CORE, WIRE, SERVERS, TRANSACTIONS, PROOF, SCENARIOS, PROOF_JUNIT, CATALOG),
             Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     CLI(
             "cli",

@@ -1,22 +1,15 @@
 package dev.holdfast.cli.report;
 
 import dev.holdfast.cli.report.SpecOutcome.Judgement;
-import dev.holdfast.proof.spec.Spec;
 import dev.holdfast.proof.spec.SpecResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Outcomes of {@code .spec} files as text. */
 public final class SpecText {
     private static final int SHOWN_DIFF_LINES = 40;
     private static final int SHOWN_ROWS = 40;
-
-    /** What a file may call a step without quotes. */
-    private static final Pattern PLAIN_NAME = Pattern.compile(
-            "(?!(?:notices|permutation|session|setup|step|teardown|invariant)$)[A-Za-z_][A-Za-z0-9_$]*");
 
     private SpecText() {}
 
@@ -52,7 +45,7 @@ public final class SpecText {
                 broken.invariant().name().text(),
                 Words.count(broken.permutations().size()),
                 Words.counted(outcome.permutations(), "permutation")));
-        lines.add("  the smallest: --permutation " + quoted(permutation(broken.smallest())));
+        lines.add("  the smallest: --permutation " + quoted(broken.smallest().text()));
         List<String> rows = broken.rows().text().strip().lines().toList();
         rows.stream().limit(SHOWN_ROWS).forEach(row -> lines.add("  " + row));
         if (rows.size() > SHOWN_ROWS) {
@@ -63,29 +56,6 @@ public final class SpecText {
     /** For a shell. */
     private static String quoted(String text) {
         return text.matches("[^\"$`\\\\!]*") ? "\"" + text + "\"" : "'" + text.replace("'", "'\\''") + "'";
-    }
-
-    /** As in a file. */
-    static String permutation(Spec.Permutation permutation) {
-        return permutation.turns().stream().map(SpecText::turn).collect(Collectors.joining(" "));
-    }
-
-    private static String turn(Spec.Turn turn) {
-        String blockers = turn.blockers().stream().map(SpecText::blocker).collect(Collectors.joining(", "));
-        return name(turn.step()) + (blockers.isEmpty() ? "" : "(" + blockers + ")");
-    }
-
-    private static String blocker(Spec.Blocker blocker) {
-        return switch (blocker) {
-            case Spec.Blocker.Once once -> "*";
-            case Spec.Blocker.OtherStep other -> name(other.step());
-            case Spec.Blocker.Notices notices -> name(notices.step()) + " notices " + notices.count();
-        };
-    }
-
-    private static String name(Spec.Step step) {
-        String name = step.name().text();
-        return PLAIN_NAME.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     /** The counts of all, and what the exit code means. */

@@ -6,12 +6,17 @@ import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.repository.ArtifactRepository;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.eclipse.aether.transfer.ArtifactNotFoundException;
 
 /**
@@ -35,6 +40,29 @@ public final class MavenRepositories implements ArtifactSource {
         Artifact artifact = new DefaultArtifact(groupId, artifactId, "jar", version);
         try (Context context = Runtimes.INSTANCE.getRuntime().create(overrides)) {
             return resolve(context, artifact);
+        }
+    }
+
+    /**
+     * Resolves artifacts with all that they need at run time, the nearest version of each.
+     *
+     * @param coordinates {@code group:artifact:version}, each
+     * @throws IOException if one can't be had
+     */
+    public List<Path> classPath(List<String> coordinates) throws IOException {
+        try (Context context = Runtimes.INSTANCE.getRuntime().create(overrides)) {
+            CollectRequest wanted = new CollectRequest();
+            wanted.setRepositories(context.remoteRepositories());
+            coordinates.forEach(each -> wanted.addDependency(new Dependency(new DefaultArtifact(each), "runtime")));
+            return context
+                    .repositorySystem()
+                    .resolveDependencies(context.repositorySystemSession(), new DependencyRequest(wanted, null))
+                    .getArtifactResults()
+                    .stream()
+                    .map(result -> result.getArtifact().getFile().toPath())
+                    .toList();
+        } catch (DependencyResolutionException e) {
+            throw new IOException("could not resolve " + coordinates + ": " + e.getMessage(), e);
         }
     }
 

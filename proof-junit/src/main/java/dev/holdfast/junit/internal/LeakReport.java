@@ -2,6 +2,7 @@ package dev.holdfast.junit.internal;
 
 import dev.holdfast.junit.Leak;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a test is told that left something behind. */
@@ -29,6 +30,19 @@ public final class LeakReport {
                 .append(kinds(leaks))
                 .append(", reason = \"…\")")
                 .toString();
+    }
+
+    /**
+     * Those that aren't allowed, as the test's failure.
+     *
+     * @throws AssertionError if there are any
+     */
+    static void throwIfAny(String test, List<Leak> leaks, Set<Leak.Kind> allowed) {
+        List<Leak> unwelcome =
+                leaks.stream().filter(leak -> !allowed.contains(leak.kind())).toList();
+        if (!unwelcome.isEmpty()) {
+            throw new AssertionError(text(test, unwelcome));
+        }
     }
 
     private static void append(StringBuilder text, int number, Leak leak) {

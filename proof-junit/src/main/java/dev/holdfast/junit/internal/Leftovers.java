@@ -18,6 +18,8 @@ final class Leftovers {
     private static final String MEND_POOL = "pool.close();";
     private static final String MEND_EITHER = MEND_POOL + " or " + MEND_CONNECTION;
     private static final String MEND_TRANSACTION = "connection.commit(); or connection.rollback(); before it is closed";
+    private static final String MEND_BOTH =
+            "connection.commit(); or connection.rollback(); and close it: " + MEND_CONNECTION;
     private static final int MOST_QUERY = 200;
     private static final int MOST_VALUE = 100;
     private static final Pattern PASSWORD = Pattern.compile("(password\\s+)(E?'[^']*'?)", Pattern.CASE_INSENSITIVE);
@@ -115,7 +117,7 @@ final class Leftovers {
                 Kind.TRANSACTION,
                 "transaction left open: pid " + session.pid() + ", " + state(session),
                 opener == null ? begun : Frames.of(opener.where()),
-                MEND_TRANSACTION);
+                opener == null || !Frames.pool(opener.where()).isEmpty() ? MEND_TRANSACTION : MEND_BOTH);
     }
 
     /** Found when its connection was given back. */

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The sessions of a trial. The player's thread starts and ends scenes; others may only look and interrupt. */
 final class Cast implements AutoCloseable {
@@ -49,7 +50,10 @@ final class Cast implements AutoCloseable {
         return collect(opened);
     }
 
-    private static Connection open(Trial trial, int session, Semaphore opening) throws Exception {
+    private static @Nullable Connection open(Trial trial, int session, Semaphore opening) throws Exception {
+        if (trial.bringsConnections()) {
+            return null;
+        }
         opening.acquire();
         try {
             return trial.connect(session);

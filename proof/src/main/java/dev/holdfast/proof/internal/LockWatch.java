@@ -7,18 +7,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at {@code pg_stat_activity} again and again and counts the steps that were seen waiting for a lock. A sample: a
+ * Looks at {@code pg_stat_activity} again and again and counts what was seen waiting for a lock. A sample: a
  * short wait may be missed, none is invented.
  */
 final class LockWatch {
     private static final String WAITING = """
-            select application_name from pg_stat_activity
+            select application_name, pid || '@' || query_start from pg_stat_activity
              where datname = current_database() and wait_event_type = 'Lock' and application_name like ?""";
+    private static final String OBSERVERS = "holdfast-";
     private static final long LEAST_PAUSE_NANOS = 2_000_000;
 
     private final Connection connection;
@@ -31,10 +33,20 @@ final class LockWatch {
     @GuardedBy("this")
     private final Set<String> seen = new HashSet<>();
 
-    LockWatch(Connection connection, String prefix, List<SessionRun> sessions) {
+    private LockWatch(Connection connection, String prefix, List<SessionRun> sessions) {
         this.connection = connection;
         this.prefix = prefix;
         this.sessions = sessions;
+    }
+
+    /** Counts the steps of {@code sessions}, whose connections are named {@code prefix} and their number. */
+    static LockWatch of(Connection connection, String prefix, List<SessionRun> sessions) {
+        return new LockWatch(connection, prefix, sessions);
+    }
+
+    /** Counts the statements of whoever is in the database. */
+    static LockWatch ofAll(Connection connection) {
+        return new LockWatch(connection, "", List.of());
     }
 
     /**
@@ -59,13 +71,21 @@ final class LockWatch {
         Set<String> now = new HashSet<>();
         try (ResultSet rows = look.executeQuery()) {
             while (rows.next()) {
-                int number = Integer.parseInt(rows.getString(1).substring(prefix.length()));
-                if (sessions.get(number).begun() == begun[number]) { // else whose wait it was isn't known
-                    now.add(number + ":" + begun[number]);
-                }
+                waiting(rows, begun).ifPresent(now::add);
             }
         }
         note(now);
+    }
+
+    /** What is counted once, however often it is seen. */
+    private Optional<String> waiting(ResultSet row, long[] begun) throws SQLException {
+        String application = row.getString(1);
+        if (prefix.isEmpty()) {
+            return application.startsWith(OBSERVERS) ? Optional.empty() : Optional.of(row.getString(2));
+        }
+        int number = Integer.parseInt(application.substring(prefix.length()));
+        boolean still = sessions.get(number).begun() == begun[number]; // else whose wait it was isn't known
+        return still ? Optional.of(number + ":" + begun[number]) : Optional.empty();
     }
 
     private synchronized void note(Set<String> now) {

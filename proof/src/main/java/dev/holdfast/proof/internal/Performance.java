@@ -36,6 +36,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Performance {
     private static final Duration GATE_PATIENCE = Duration.ofSeconds(2);
+
+    /** They have to connect first. */
+    private static final Duration GATE_PATIENCE_WITH_CONNECTING = Duration.ofSeconds(10);
+
     private static final Duration TICK = Duration.ofMillis(100);
 
     private final Scenario scenario;
@@ -116,7 +120,7 @@ final class Performance {
 
     void play() {
         Thread player = Thread.ofPlatform().name("holdfast-trial").start(this::playGuarded);
-        Duration limit = form.limit();
+        Duration limit = scenario.limit(form);
         try {
             while (!player.join(TICK)) {
                 watcher.progress(progress());
@@ -175,17 +179,21 @@ final class Performance {
                 playRounds(stage, trial, sessions);
             }
             phase = "judging";
-            Backends.awaitGone(stage.oracle(), findings);
-            deadlocks = Backends.deadlocks(stage.oracle());
+            if (!trial.bringsConnections()) {
+                Backends.awaitGone(stage.oracle(), findings);
+                deadlocks = Backends.deadlocks(stage.oracle());
+            }
             trial.judge(new History(events()));
         }
     }
 
     private void playRounds(TheStage stage, Trial trial, Cast sessions) throws Exception {
-        LockWatch watch = new LockWatch(stage.observer("watch"), TheStage.sessionPrefix(), sessions.sessions());
+        LockWatch watch = trial.bringsConnections()
+                ? LockWatch.ofAll(stage.observer("watch"))
+                : LockWatch.of(stage.observer("watch"), TheStage.sessionPrefix(), sessions.sessions());
         Connection gatekeeper = stage.observer("gate");
         playFrom = clock.nanos();
-        try (Beside watching = Beside.start("lock watch", watch::watch, findings)) {
+        try (Beside watching = Beside.start("lock watch", () -> watch(trial, watch), findings)) {
             for (int round = 0; another(round); round++) {
                 phase = "round " + (round + 1) + " of " + Math.max(form.rounds(), round + 1);
                 trial.prepare(round);
@@ -195,6 +203,19 @@ final class Performance {
             assert watching != null;
         } finally {
             lockWaits = watch.waits();
+        }
+    }
+
+    /** Whoever brings connections may also restart the server; what the watch misses then is missed, not invented. */
+    private void watch(Trial trial, LockWatch watch) throws SQLException {
+        try {
+            watch.watch();
+        } catch (SQLException e) {
+            boolean lost = SqlState.of(e).filter(SqlState::losesSession).isPresent();
+            if (!lost || !trial.bringsConnections()) {
+                throw e;
+            }
+            findings.fact("lock watch", "lost its connection after " + watch.waits() + " waits: " + e.getMessage());
         }
     }
 
@@ -216,7 +237,8 @@ final class Performance {
             long before = watch.waits();
             Cast.Scene scene = sessions.start(round, session -> part(round, session), operations::increment);
             if (gate.isPresent()) {
-                watch.await(before, gate.get().waiters(), System.nanoTime() + GATE_PATIENCE.toNanos());
+                Duration patience = trial.bringsConnections() ? GATE_PATIENCE_WITH_CONNECTING : GATE_PATIENCE;
+                watch.await(before, gate.get().waiters(), System.nanoTime() + patience.toNanos());
                 gatekeeper.rollback();
             }
             assert looking != null;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session: its connection, its place in the plan, and the events of the round being played. The fields without
@@ -21,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SessionRun implements Session {
     private final int number;
-    private final Connection connection;
+    private final @Nullable Connection connection;
     private final Form form;
     private final Trial trial;
     private final Clock clock;
@@ -31,7 +32,8 @@ final class SessionRun implements Session {
     /** Steps begun so far; read by the lock watch to tell one wait from the next. */
     private volatile long begun;
 
-    SessionRun(int number, Connection connection, Form form, Trial trial, Clock clock, Findings findings) {
+    /** {@code connection} is null where the work brings its own. */
+    SessionRun(int number, @Nullable Connection connection, Form form, Trial trial, Clock clock, Findings findings) {
         this.number = number;
         this.connection = connection;
         this.form = form;
@@ -52,6 +54,9 @@ final class SessionRun implements Session {
 
     @Override
     public <T> T call(Work<T> work) throws SQLException {
+        if (connection == null) {
+            throw new UnsupportedOperationException("the sessions of this trial bring their own connections");
+        }
         return work.on(connection);
     }
 
@@ -115,7 +120,7 @@ final class SessionRun implements Session {
     /** A load on a connection that is gone would only count errors, as fast as it can. */
     private boolean lost() {
         try {
-            return connection.isClosed();
+            return connection != null && connection.isClosed();
         } catch (SQLException e) {
             return true;
         }
@@ -124,7 +129,9 @@ final class SessionRun implements Session {
     /** Closes the socket under whoever is using it. */
     void abort() {
         try {
-            connection.abort(Runnable::run);
+            if (connection != null) {
+                connection.abort(Runnable::run);
+            }
         } catch (SQLException lost) {
             assert lost != null;
         }
@@ -133,7 +140,9 @@ final class SessionRun implements Session {
     /** The server ends what a lost connection can't. */
     void close() {
         try {
-            connection.close();
+            if (connection != null) {
+                connection.close();
+            }
         } catch (SQLException lost) {
             assert lost != null;
         }

@@ -7,6 +7,8 @@ import dev.holdfast.wire.Bytes;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +46,16 @@ public record Spec(
     }
 
     /** What one session does at once; {@code session} is the index of the session that it belongs to. */
-    public record Step(int session, Bytes name, Bytes sql) {}
+    public record Step(int session, Bytes name, Bytes sql) {
+        /** What a file may call a step without quotes. */
+        private static final Pattern PLAIN_NAME = Pattern.compile(
+                "(?!(?:notices|permutation|session|setup|step|teardown|invariant)$)[A-Za-z_][A-Za-z0-9_$]*");
+
+        private String quoted() {
+            String text = name.text();
+            return PLAIN_NAME.matcher(text).matches() ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+        }
+    }
 
     /** SQL whose rows are violations: no row, and it holds. */
     public record Invariant(Bytes name, Bytes sql) {}
@@ -54,12 +65,30 @@ public record Spec(
         public Permutation {
             turns = List.copyOf(turns);
         }
+
+        /** As in a file, so that {@link Spec#permutation} reads it again. */
+        public String text() {
+            return turns.stream().map(Turn::text).collect(Collectors.joining(" "));
+        }
     }
 
     /** One step at its place in a permutation. */
     public record Turn(Step step, List<Blocker> blockers) {
         public Turn {
             blockers = List.copyOf(blockers);
+        }
+
+        private String text() {
+            String after = blockers.stream().map(Turn::text).collect(Collectors.joining(", "));
+            return step.quoted() + (after.isEmpty() ? "" : "(" + after + ")");
+        }
+
+        private static String text(Blocker blocker) {
+            return switch (blocker) {
+                case Blocker.Once once -> "*";
+                case Blocker.OtherStep other -> other.step().quoted();
+                case Blocker.Notices notices -> notices.step().quoted() + " notices " + notices.count();
+            };
         }
     }
 

@@ -142,6 +142,8 @@ class PermutationTest {
         assertThat(permutation.turns().get(1).blockers()).containsExactly(new Blocker.Once());
         assertThat(permutation.turns().get(2).blockers())
                 .containsExactly(new Blocker.OtherStep(step), new Blocker.Notices(step, 3));
+        assertThat(permutation.text()).isEqualTo("s1a s2a(*) \"s 1b\"(s2a, s2a notices 3)");
+        assertThat(spec.permutation(permutation.text())).isEqualTo(permutation);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.holdfast.servers.internal;
 
 import dev.holdfast.servers.ServerFailed;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,14 @@ public record Account(String name, boolean root, List<String> prefix, Optional<S
         Shell.Result run(List<String> command);
     }
 
+    /** Lines: who we are by number and by name, and for root who servers shall be: name, number, number of the group. */
+    private static final String FACTS = """
+            id -u; id -un; [ "$(id -u)" = 0 ] || exit 0
+            for name in postgres nobody; do
+                user=$(id -u "$name" 2>/dev/null) && printf '%s\\n' "$name" "$user" "$(id -g "$name")" && exit
+            done
+            """;
+
     /** Found out once: it takes several processes, and doesn't change. */
     private static final class Current {
         static final Account ACCOUNT = choose(Shell::run);
@@ -35,12 +44,13 @@ public record Account(String name, boolean root, List<String> prefix, Optional<S
     }
 
     static Account choose(Machine machine) {
-        if (!machine.run(List.of("id", "-u")).output().equals("0")) {
-            return new Account(machine.run(List.of("id", "-un")).output(), false, List.of(), Optional.empty());
+        List<String> facts =
+                machine.run(List.of("sh", "-c", FACTS)).output().lines().toList();
+        if (!facts.getFirst().equals("0")) {
+            return new Account(facts.get(1), false, List.of(), Optional.empty());
         }
-        String name = machine.run(List.of("id", "-u", "postgres")).ok() ? "postgres" : "nobody";
         List<String> refusals = new ArrayList<>();
-        for (Account candidate : candidates(machine, name)) {
+        for (Account candidate : candidates(facts.get(2), facts.get(3), facts.get(4))) {
             List<String> probe = new ArrayList<>(candidate.prefix);
             probe.addAll(List.of("id", "-u"));
             Shell.Result result = machine.run(probe);
@@ -55,9 +65,7 @@ public record Account(String name, boolean root, List<String> prefix, Optional<S
                 "Run as another user, or install util-linux (setpriv), or allow user namespaces (unshare -U).");
     }
 
-    private static List<Account> candidates(Machine machine, String name) {
-        String user = machine.run(List.of("id", "-u", name)).output();
-        String group = machine.run(List.of("id", "-g", name)).output();
+    private static List<Account> candidates(String name, String user, String group) {
         Optional<String> owner = Optional.of(name);
         return List.of(
                 new Account(
@@ -100,6 +108,22 @@ public record Account(String name, boolean root, List<String> prefix, Optional<S
         Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         give(path);
         Files.writeString(path, content);
+    }
+
+    /** Makes an empty file that only this account (and root) can read, if it isn't there. */
+    void touch(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            Path fresh = path.resolveSibling(path.getFileName() + "-"
+                    + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+            write(fresh, "");
+            try {
+                Files.createLink(path, fresh);
+            } catch (FileAlreadyExistsException e) {
+                // somebody was faster
+            } finally {
+                Files.delete(fresh);
+            }
+        }
     }
 
     private void give(Path path) throws IOException {

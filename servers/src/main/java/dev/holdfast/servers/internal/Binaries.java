@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -18,8 +19,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,6 +79,11 @@ public record Binaries(Path directory, String version) {
 
     public int majorVersion() {
         return Integer.parseInt(version.replaceFirst("\\D.*", ""));
+    }
+
+    /** What {@code server_version} says, for example {@code 18.6}; published versions have a third number. */
+    String serverVersion() {
+        return version.replaceFirst("^(\\d+\\.\\d+)\\.\\d+$", "$1");
     }
 
     static String platform(String os, String architecture, boolean musl) {
@@ -151,18 +160,33 @@ public record Binaries(Path directory, String version) {
         throw last == null ? new IOException("no source of artifacts") : last;
     }
 
-    /** The jar's file name has the version; nothing inside it has. */
+    /** The versions whose jars are on the class path, for this machine. */
+    public static Set<String> versionsOnClassPath() {
+        try {
+            return jarsOnClassPath(platform(System.getProperty("os.name"), System.getProperty("os.arch"), isMusl()))
+                    .keySet();
+        } catch (IOException | ServerFailed e) {
+            return Set.of(); // whoever asks for a version will be told why it can't be had
+        }
+    }
+
     private static Optional<Path> onClassPath(PostgresVersion version, String platform) throws IOException {
-        String file = "/" + ARTIFACT + platform + "-" + version.published() + ".jar!";
+        return Optional.ofNullable(jarsOnClassPath(platform).get(version.published()));
+    }
+
+    /** By version. The jar's file name has it; nothing inside it has. */
+    private static Map<String, Path> jarsOnClassPath(String platform) throws IOException {
+        Pattern jar = Pattern.compile("(file:.*/" + ARTIFACT + platform + "-([0-9][0-9.]*)\\.jar)!.*");
         ClassLoader loader = Optional.ofNullable(Thread.currentThread().getContextClassLoader())
                 .orElse(Binaries.class.getClassLoader());
+        Map<String, Path> jars = new TreeMap<>();
         for (URL url : Collections.list(loader.getResources("META-INF/MANIFEST.MF"))) {
-            int end = url.getPath().indexOf(file);
-            if (end >= 0) {
-                return Optional.of(Path.of(java.net.URI.create(url.getPath().substring(0, end + file.length() - 1))));
+            Matcher matcher = jar.matcher(url.getPath());
+            if (matcher.matches()) {
+                jars.put(matcher.group(2), Path.of(URI.create(matcher.group(1))));
             }
         }
-        return Optional.empty();
+        return jars;
     }
 
     /** Under the lock: what is named like our temporary directory was begun by somebody who is dead. */

@@ -45,13 +45,26 @@ public final class Cluster {
     /** A new cluster, started. */
     public static Cluster create(Supervisor supervisor, Cache cache, Binaries binaries, EmbeddedOptions options)
             throws IOException {
-        return create(supervisor, cache, binaries, options, Ports::free);
+        return create(supervisor, cache, binaries, options, "", Ports::free);
+    }
+
+    /** The cluster that {@code kept} has, if it is there, or a new one; started. */
+    public static Cluster create(
+            Supervisor supervisor, Cache cache, Binaries binaries, EmbeddedOptions options, Path kept)
+            throws IOException {
+        return create(supervisor, cache, binaries, options, kept.toString(), Ports::free);
     }
 
     static Cluster create(
-            Supervisor supervisor, Cache cache, Binaries binaries, EmbeddedOptions options, IntSupplier ports)
+            Supervisor supervisor,
+            Cache cache,
+            Binaries binaries,
+            EmbeddedOptions options,
+            String kept,
+            IntSupplier ports)
             throws IOException {
-        supervisor.runToEnd("prepare", preparation(supervisor, cache, binaries), "make a new database cluster");
+        Path entry = cache.clusters(supervisor.account()).resolve(entry(binaries));
+        supervisor.runToEnd("prepare", preparation(binaries, entry, kept), "make a new database cluster");
         Cluster cluster = new Cluster(supervisor, facts(binaries, options));
         cluster.configure(options);
         cluster.startOnSomePort(ports);
@@ -67,7 +80,18 @@ public final class Cluster {
         return new Cluster(supervisor, facts);
     }
 
-    private static String preparation(Supervisor supervisor, Cache cache, Binaries binaries) throws IOException {
+    /** Where a shared server's data are kept from run to run. What {@code initdb} makes of {@code binaries} is in its name. */
+    public static Path kept(Path state, Binaries binaries, String key) {
+        return state.resolve("kept-" + key + "-" + entry(binaries));
+    }
+
+    private static String entry(Binaries binaries) {
+        CRC32 key = new CRC32();
+        key.update((binaries.directory() + " " + initdbOptions(binaries)).getBytes(StandardCharsets.UTF_8));
+        return binaries.version() + "-" + Long.toHexString(key.getValue());
+    }
+
+    private static List<String> initdbOptions(Binaries binaries) {
         List<String> options = new ArrayList<>(
                 List.of("--no-sync", "--no-instructions", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"));
         if (binaries.majorVersion() >= 16) {
@@ -75,13 +99,14 @@ public final class Cluster {
             options.add("--set=scram_iterations=1");
             options.add("--set=dynamic_shared_memory_type=mmap");
         }
-        CRC32 key = new CRC32();
-        key.update((binaries.directory() + " " + options).getBytes(StandardCharsets.UTF_8));
-        Path entry = cache.clusters(supervisor.account())
-                .resolve(binaries.version() + "-" + Long.toHexString(key.getValue()));
+        return options;
+    }
+
+    private static String preparation(Binaries binaries, Path entry, String kept) {
         return "BIN=" + Shell.quote(binaries.directory().toString())
                 + "\nCLUSTER=" + Shell.quote(entry.toString())
-                + "\nOPTIONS=" + Shell.quote(String.join(" ", options))
+                + "\nKEPT=" + Shell.quote(kept)
+                + "\nOPTIONS=" + Shell.quote(String.join(" ", initdbOptions(binaries)))
                 + "\n" + Shell.text("prepare.sh");
     }
 
@@ -98,6 +123,7 @@ public final class Cluster {
         Properties facts = new Properties();
         facts.setProperty("command", Shell.quote(command));
         facts.setProperty("durability", options.durability().name());
+        facts.setProperty("version", binaries.serverVersion());
         return facts;
     }
 
@@ -205,6 +231,11 @@ public final class Cluster {
 
     public int port() {
         return Integer.parseInt(facts.getProperty("port"));
+    }
+
+    /** What {@code server_version} says. */
+    public String version() {
+        return facts.getProperty("version");
     }
 
     public Durability durability() {

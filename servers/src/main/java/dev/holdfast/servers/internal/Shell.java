@@ -70,7 +70,7 @@ public final class Shell {
 
     /** A shell text of this package, preceded by the functions that it uses. */
     static String text(String name) {
-        return resource("lock.sh") + resource(name);
+        return resource("lock.sh") + resource("boot.sh") + resource(name);
     }
 
     private static String resource(String name) {

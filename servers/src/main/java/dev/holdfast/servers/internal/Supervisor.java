@@ -26,8 +26,15 @@ import java.util.stream.Stream;
  */
 public final class Supervisor implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final long FULL = 1 << 20;
     private static final AtomicLong NUMBERS = new AtomicLong();
+
+    /** Becomes its arguments, in a session of its own. */
+    private static final String NEW_SESSION = """
+            command -v setsid >/dev/null 2>&1 && exec setsid "$@"
+            exec perl -e 'use POSIX; POSIX::setsid(); exec(@ARGV) or die "$ARGV[0]: $!"' -- "$@" # macOS
+            """;
 
     /** Keeps the pipes reachable: the garbage collector would close them, and with them the server. */
     private static final Set<Supervisor> OPEN = ConcurrentHashMap.newKeySet();
@@ -94,6 +101,21 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /**
+     * The same for a supervisor that may have been killed: if it doesn't answer soon, its remains are removed.
+     *
+     * @throws ServerFailed if nobody answers in that directory
+     */
+    public static Supervisor join(Account account, Cache cache, Path directory) {
+        try {
+            Supervisor supervisor = new Supervisor(account, directory, writer(directory.resolve("clients")));
+            supervisor.hello(() -> reap(account, cache, directory.resolveSibling("")));
+            return supervisor;
+        } catch (IOException e) {
+            throw gone(directory, e);
+        }
+    }
+
+    /**
      * For reading as well, or opening would wait for a supervisor that may be dead; and no FileChannel, which the next
      * interrupt would close, and with it the server.
      */
@@ -119,17 +141,11 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private static Process launch(List<String> prefix, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(newSession());
+        List<String> command = new ArrayList<>(List.of("sh", "-c", NEW_SESSION, "holdfast-session"));
         command.addAll(prefix);
         command.addAll(List.of("sh", "-c", Shell.text("supervisor.sh"), "holdfast-supervisor"));
         command.addAll(arguments);
         return Shell.process(command).directory(Path.of("/").toFile()).start();
-    }
-
-    private static List<String> newSession() {
-        return Shell.run(List.of("setsid", "true")).ok()
-                ? List.of("setsid")
-                : List.of("perl", "-e", "use POSIX; POSIX::setsid(); exec(@ARGV) or die \"$ARGV[0]: $!\"", "--");
     }
 
     /** The directory that a supervisor announces, or what it said instead. */
@@ -149,16 +165,42 @@ public final class Supervisor implements AutoCloseable {
                 "The cache and the directory for runs must be on disks with space, where that account may enter.");
     }
 
-    /** Says that we are there, and waits for the answer: without one, the end has begun already. */
+    /** Something to do about a supervisor that doesn't answer. */
+    private interface Rescue {
+        void run() throws IOException;
+    }
+
     private void hello() throws IOException {
+        hello(() -> {});
+    }
+
+    /** Says that we are there, and waits for the answer: without one, the end has begun already. */
+    private void hello(Rescue late) throws IOException {
         OPEN.add(this);
-        send("attach " + client);
-        if (!Poll.until(Deadline.in(PATIENCE), () -> Files.exists(presence()) || !Files.exists(directory))
-                || !Files.exists(presence())) {
-            OPEN.remove(this);
-            pipe.close();
-            throw gone(directory, new IOException("no answer to attach"));
+        try {
+            send("attach " + client);
+            if (!answered(SOON)) {
+                late.run();
+            }
+            if (!answered(PATIENCE) || !Files.exists(presence())) {
+                throw new IOException("no answer to attach");
+            }
+        } catch (IOException e) {
+            giveUp();
+            throw gone(directory, e);
+        } catch (RuntimeException e) {
+            giveUp();
+            throw e;
         }
+    }
+
+    private void giveUp() throws IOException {
+        OPEN.remove(this);
+        pipe.close();
+    }
+
+    private boolean answered(Duration patience) {
+        return Poll.until(Deadline.in(patience), () -> Files.exists(presence()) || !Files.exists(directory));
     }
 
     private Path presence() {
@@ -177,6 +219,14 @@ public final class Supervisor implements AutoCloseable {
 
     public Account account() {
         return account;
+    }
+
+    /**
+     * At the end the server is to be shut down in order and its data are to become {@code kept}, a path in the directory where
+     * the account keeps its clusters. What isn't in order then is destroyed.
+     */
+    public void keep(Path kept) throws IOException {
+        send("keep " + kept.getFileName());
     }
 
     /** Starts {@code text}, a shell text, with the run directory as its working directory. */

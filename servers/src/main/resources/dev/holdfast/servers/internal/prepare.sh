@@ -1,9 +1,33 @@
-# Puts a new cluster into ./data and its superuser's password into ./password: copies of the cached ones, which the first
-# caller makes. Runs in the run directory, so that a killed initdb leaves nothing outside it but CLUSTER.new.
+# Puts a cluster into ./data and its superuser's password into ./password: the kept one, or copies of the cached ones, which
+# the first caller makes. Runs in the run directory, so that a killed initdb leaves nothing outside it but CLUSTER.new.
 #
 #   BIN        where initdb is
 #   CLUSTER    the cache entry; renamed into place when complete, never changed afterwards
+#   KEPT       what a shared server of the same kind kept, if there is any; empty for a server that isn't shared
 #   OPTIONS    for initdb
+
+# It is renamed before it is moved, because a move between two file systems that is killed would leave a part. What isn't of
+# this boot may not have reached the disk when the machine went down. Settings that ALTER SYSTEM left don't count.
+take() {
+    exec 7>>"$KEPT.lock" && lock 7 || exit
+    rm -rf "$KEPT.taken" && mv "$KEPT" "$KEPT.taken" || exit
+    now=$(boot) && [ -n "$now" ] && [ "$(cat "$KEPT.taken/boot")" = "$now" ] &&
+        mv "$KEPT.taken/data" "$KEPT.taken/password" . &&
+        : >data/postgresql.auto.conf &&
+        sed '/^# Holdfast$/,$d' data/postgresql.conf >postgresql.conf &&
+        mv postgresql.conf data
+    status=$?
+    rm -rf "$KEPT.taken"
+    exit $status
+}
+
+if [ -n "$KEPT" ]; then
+    printf '%s\n' "$BIN" >programs || exit
+    if [ -d "$KEPT" ]; then
+        (take) && exit
+        rm -rf data password
+    fi
+fi
 
 exec 7>>"$CLUSTER.lock" || exit
 lock 7 || exit

@@ -152,6 +152,45 @@ run() {
     cd /
 }
 
+# shut_down: ends the postmaster in order (a "fast" shutdown); fails if there is none, or if it took more than about 2 s.
+shut_down() {
+    read -r postmaster <"$dir/data/postmaster.pid" || return
+    ended=
+    for file in "$dir"/postgres-*.pid; do
+        read -r pid <"$file" && [ "$pid" -eq "$postmaster" ] && ended=${file%.pid}.exit
+    done
+    [ -n "$ended" ] && read -r status <"$ended" && [ -z "$status" ] && kill -INT "$postmaster" || return
+    step=0
+    while read -r status <"$ended" && [ -z "$status" ] && [ "$step" -lt 90 ]; do
+        step=$((step + 1))
+        sleep 0.02
+    done
+    [ -n "$status" ] && [ "$status" -eq 0 ] && [ ! -e "$dir/data/postmaster.pid" ]
+}
+
+# keep NAME: data that were shut down in order, and their password, become STATE/NAME, for the next server of that name; in
+# one rename, so that nobody finds a part. Anything else stays in the run directory, to be destroyed. Runs in a subshell.
+keep() {
+    shut_down || exit
+    kept=$state/$1
+    exec 7>>"$kept.lock" && lock 7 || exit
+    rm -rf "$kept.new" && mkdir "$kept.new" && boot >"$kept.new/boot" &&
+        mv "$dir/programs" "$dir/password" "$dir/data" "$kept.new" &&
+        rm -rf "$kept" && mv "$kept.new" "$kept" || rm -rf "$kept.new"
+}
+
+# forget: removes what was kept and is of no use any more: nobody asked for it for 30 days, or its programs are gone.
+forget() {
+    for kept in "$state"/kept-*; do
+        [ -d "$kept" ] || continue
+        case $kept in *.new | *.taken) name=${kept%.*} ;; *) name=$kept ;; esac
+        exec 7>>"$name.lock"
+        lock -n 7 || continue
+        [ "$name" = "$kept" ] && read -r programs <"$kept/programs" && [ -x "$programs/postgres" ] &&
+            [ -z "$(find "$kept" -prune -mtime +30)" ] || rm -rf "$kept"
+    done
+}
+
 exec 8>>"$state/lock" || exit
 lock 8 || fail "cannot lock $state/lock"
 reap
@@ -174,10 +213,14 @@ exec 3<"$dir/clients" 4<&-
 (printf 'ready %s\n' "$dir") # in a subshell: if that JVM is dead, SIGPIPE ends only the subshell
 exec >>"$dir/supervisor.log" 2>&1
 
+keeping=
 while read -r verb name <&3; do
     case $verb in
         attach) : >"$dir/attached/$name" ;; # the answer: who comes after the end gets none
         run) run "$name" ;;
+        keep) keeping=$name ;;
     esac
 done
+[ -z "$keeping" ] || (keep "$keeping")
 destroy "$dir"
+[ -z "$keeping" ] || (forget)

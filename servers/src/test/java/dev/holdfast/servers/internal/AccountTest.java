@@ -13,12 +13,8 @@ class AccountTest {
     /** A machine where we are root, with these programs and, perhaps, an account named postgres. */
     private static Account.Machine root(boolean hasPostgres, String... programs) {
         return command -> {
-            if (command.equals(List.of("id", "-u"))) {
-                return new Shell.Result(0, "0");
-            }
-            if (command.getFirst().equals("id")) {
-                boolean known = !command.getLast().equals("postgres") || hasPostgres;
-                return new Shell.Result(known ? 0 : 1, known ? "26" : "no such user");
+            if (command.getFirst().equals("sh")) {
+                return new Shell.Result(0, "0\nroot\n" + (hasPostgres ? "postgres\n26\n26" : "nobody\n65534\n65534"));
             }
             return List.of(programs).contains(command.getFirst())
                     ? new Shell.Result(0, "26")
@@ -28,10 +24,18 @@ class AccountTest {
 
     @Test
     void userRunsServersAsHimself() {
-        Account account = Account.choose(command -> new Shell.Result(0, command.contains("-un") ? "anna" : "1000"));
+        Account account = Account.choose(command -> new Shell.Result(0, "1000\nanna"));
         assertThat(account.name()).isEqualTo("anna");
         assertThat(account.root()).isFalse();
         assertThat(account.prefix()).isEmpty();
+    }
+
+    @Test
+    void factsOfThisMachineAreThoseThatIdTells() {
+        Account account = Account.choose(Shell::run);
+        String me = Shell.run(List.of("id", "-un")).output();
+        assertThat(account.root()).isEqualTo(me.equals("root"));
+        assertThat(account.name()).isIn(me, "postgres", "nobody", "unshared");
     }
 
     @Test

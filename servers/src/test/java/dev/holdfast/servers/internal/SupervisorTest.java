@@ -69,7 +69,7 @@ class SupervisorTest {
                 Supervisor supervisor = start()) {
             Iterator<Integer> ports =
                     List.of(thief.getLocalPort(), Ports.free()).iterator();
-            Cluster cluster = Cluster.create(supervisor, CACHE, binaries, EmbeddedOptions.defaults(), ports::next);
+            Cluster cluster = Cluster.create(supervisor, CACHE, binaries, EmbeddedOptions.defaults(), "", ports::next);
             assertThat(cluster.port()).isNotEqualTo(thief.getLocalPort());
             assertThat(cluster.postmaster()).isPresent();
             assertThat(ports.hasNext()).isFalse();

@@ -1,26 +1,19 @@
 package dev.holdfast.proof.spec.internal;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.UnifiedDiffUtils;
-import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
-import com.github.difflib.patch.AbstractDelta;
-import com.github.difflib.patch.ChangeDelta;
-import com.github.difflib.patch.Chunk;
-import com.github.difflib.patch.Patch;
 import dev.holdfast.wire.Bytes;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The lines in which two texts differ. Memory is linear in their lengths. */
 public final class Difference {
-    private static final int CONTEXT = 3;
-
     private final List<String> before;
     private final List<String> after;
 
@@ -69,19 +62,23 @@ public final class Difference {
     private void compare() {
         int[] beforeShared = shared(before, new HashSet<>(after));
         int[] afterShared = shared(after, new HashSet<>(before));
-        for (int i : beforeShared) {
-            removed.clear(i);
-        }
-        for (int i : afterShared) {
-            added.clear(i);
-        }
-        Patch<String> patch = DiffUtils.diff(
-                pick(before, beforeShared),
-                pick(after, afterShared),
-                MyersDiffWithLinearSpace.factory().create());
-        for (AbstractDelta<String> delta : patch.getDeltas()) {
-            mark(removed, delta.getSource(), beforeShared);
-            mark(added, delta.getTarget(), afterShared);
+        Map<String, Integer> numbers = new HashMap<>();
+        CommonLines lines =
+                CommonLines.of(numbers(before, beforeShared, numbers), numbers(after, afterShared, numbers));
+        keepChanged(removed, beforeShared, lines.removed());
+        keepChanged(added, afterShared, lines.added());
+    }
+
+    /** Lines that are the same have the same number. */
+    private static int[] numbers(List<String> lines, int[] places, Map<String, Integer> numbers) {
+        return IntStream.of(places)
+                .map(i -> numbers.computeIfAbsent(lines.get(i), line -> numbers.size()))
+                .toArray();
+    }
+
+    private static void keepChanged(BitSet all, int[] places, BitSet changed) {
+        for (int i = 0; i < places.length; i++) {
+            all.set(places[i], changed.get(i));
         }
     }
 
@@ -91,16 +88,6 @@ public final class Difference {
                 .toArray();
     }
 
-    private static List<String> pick(List<String> lines, int[] places) {
-        return IntStream.of(places).mapToObj(lines::get).toList();
-    }
-
-    private static void mark(BitSet changed, Chunk<String> chunk, int[] places) {
-        for (int i = 0; i < chunk.size(); i++) {
-            changed.set(places[chunk.getPosition() + i]);
-        }
-    }
-
     /** How many lines differ, of both together. */
     public int size() {
         return removed.cardinality() + added.cardinality();
@@ -108,20 +95,6 @@ public final class Difference {
 
     /** As a unified diff with three lines of context. */
     public String unified(String beforeName, String afterName) {
-        Patch<String> patch = new Patch<>();
-        int i = 0;
-        int j = 0;
-        while (i < before.size() || j < after.size()) {
-            int nextI = removed.nextClearBit(i);
-            int nextJ = added.nextClearBit(j);
-            if (nextI > i || nextJ > j) {
-                patch.addDelta(new ChangeDelta<>(
-                        new Chunk<>(i, before.subList(i, nextI)), new Chunk<>(j, after.subList(j, nextJ))));
-            }
-            i = nextI + 1;
-            j = nextJ + 1;
-        }
-        return String.join("\n", UnifiedDiffUtils.generateUnifiedDiff(beforeName, afterName, before, patch, CONTEXT))
-                + "\n";
+        return "--- " + beforeName + "\n+++ " + afterName + "\n" + Unified.of(before, after, removed, added);
     }
 }

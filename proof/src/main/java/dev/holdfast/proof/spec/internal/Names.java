@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
 /** What the names of a file stand for. Collects what is wrong with them. */
@@ -122,12 +121,11 @@ final class Names {
     }
 
     private static String nearest(Token name, Collection<Bytes> known) {
-        LevenshteinDistance distance = new LevenshteinDistance(ALIKE);
         String given = name.text().text();
         return known.stream()
                 .map(Bytes::text)
-                .filter(candidate -> distance.apply(given, candidate) >= 0)
-                .min(Comparator.<String>comparingInt(candidate -> distance.apply(given, candidate))
+                .filter(candidate -> Spelling.distance(given, candidate) <= ALIKE)
+                .min(Comparator.<String>comparingInt(candidate -> Spelling.distance(given, candidate))
                         .thenComparing(Comparator.naturalOrder()))
                 .map(candidate -> "Did you mean \"" + candidate + "\"?")
                 .orElse("The names are those of the steps above.");

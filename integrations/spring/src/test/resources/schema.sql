@@ -1,0 +1,4 @@
+CREATE TABLE seat (
+    number integer PRIMARY KEY,
+    guest text
+);
