@@ -79,6 +79,9 @@ public final class LeakWatch implements AutoCloseable {
     private volatile boolean warmShown;
     private volatile boolean clean;
 
+    /** A pool that was left open must not fill itself again. */
+    private volatile boolean closed;
+
     /** {@link #LeakWatch(ServerProbe, Lease, String, String)} with the server's own probe. */
     public LeakWatch(Lease lease, String jdbcUrl) {
         this(ServerProbe.of(lease.database().server()), lease, jdbcUrl, "holdfast test");
@@ -232,8 +235,12 @@ public final class LeakWatch implements AutoCloseable {
         return tracked;
     }
 
-    private Connection open(Connection connection) {
+    private Connection open(Connection connection) throws SQLException {
         clean = false;
+        if (closed) {
+            connection.close();
+            throw new SQLException("the test that had the database " + lease + " is over", "57P03");
+        }
         Lent lent = new Lent(connection, notes, this::closing, Wire.TYPES);
         dying.remove(lent.pid());
         opened.put(lent.pid(), lent);
@@ -475,7 +482,7 @@ public final class LeakWatch implements AutoCloseable {
         if (item.kind() != Leak.Kind.SETTING) {
             return false;
         }
-        Throwable where = notes.last(lent.pid(), item.name());
+        Throwable where = notes.last(lent.pid(), Leftovers.word(item.name()));
         return (where != null && Frames.isPoolsOwn(where))
                 || (isPooled(lent) && baseline.shared().items().contains(item));
     }
@@ -581,6 +588,7 @@ public final class LeakWatch implements AutoCloseable {
     /** Ends all that was left behind on the server except for its database: connections, slots, databases, roles. */
     @Override
     public void close() {
+        closed = true;
         if (!clean) {
             opened.values().forEach(LeakWatch::abort);
             sweep(seen -> seen.what() != Seen.What.UNOWNED || isSuspect(seen));
