@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.junit.Leak;
 import dev.holdfast.junit.Leak.Kind;
 import dev.holdfast.junit.TestDatabase.Measured;
+import dev.holdfast.servers.EmbeddedOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -444,7 +445,7 @@ class LeakWatchTest {
     }
 
     @Test
-    void theProbeComesBackAfterARestart() throws Exception {
+    void theProbeComesBackWhenItsSessionWasEnded() throws Exception {
         assertThat(watch.find(LONG)).isEmpty();
         try (Connection admin = leases.server().connect()) {
             run(
@@ -454,6 +455,37 @@ class LeakWatchTest {
         }
         watch.awaitReady(LONG);
         assertThat(watch.find(LONG)).isEmpty();
+    }
+
+    @Test
+    void theProbeComesBackAfterARestart() throws Exception {
+        try (Leases own = new Leases()) {
+            Lease there = own.lease();
+            LeakWatch before = watch(there, "before");
+            assertThat(before.find(LONG)).isEmpty();
+            own.server().restart();
+            before.awaitReady(Duration.ofSeconds(10));
+            assertThat(before.find(LONG)).isEmpty();
+            before.close();
+        }
+    }
+
+    @Test
+    void onPostgres15RolesAreFoundWhileNobodyElseTests() throws Exception {
+        watch.close();
+        try (Leases old = new Leases(EmbeddedOptions.defaults().withVersion("15"))) {
+            LeakWatch alone = watch(old.lease(), "alone");
+            try (Connection connection = alone.dataSource().getConnection()) {
+                run(connection, "CREATE ROLE seed; SET app.tenant = '1'; CREATE TEMP TABLE seed (id int)");
+                run(connection, "CREATE DATABASE seed TEMPLATE template0");
+                assertThat(kinds(alone.find(SHORT)))
+                        .containsExactlyInAnyOrder(
+                                Kind.CONNECTION, Kind.ROLE, Kind.DATABASE, Kind.SETTING, Kind.TEMPORARY_OBJECT);
+            }
+            alone.cleanUp();
+            assertThat(alone.find(LONG)).isEmpty();
+            alone.close();
+        }
     }
 
     @Test
