@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -79,6 +78,9 @@ public final class LeakWatch implements AutoCloseable {
     private volatile boolean warmShown;
     private volatile boolean clean;
 
+    /** A pool that was left open must not fill itself again. */
+    private volatile boolean closed;
+
     /** {@link #LeakWatch(ServerProbe, Lease, String, String)} with the server's own probe. */
     public LeakWatch(Lease lease, String jdbcUrl) {
         this(ServerProbe.of(lease.database().server()), lease, jdbcUrl, "holdfast test");
@@ -141,7 +143,10 @@ public final class LeakWatch implements AutoCloseable {
                 seen.stream().filter(Seen::isSession).map(Seen::sessionKey).collect(Collectors.toSet());
         Set<SessionState.Item> shared = new HashSet<>();
         for (Seen session : seen) {
-            observe(session).ifPresent(state -> shared.addAll(state.items()));
+            ask(session).ifPresent(asked -> {
+                remember(asked);
+                shared.addAll(asked.state().items());
+            });
         }
         Set<String> pools = opened.values().stream()
                 .filter(lent -> sessions.contains("SESSION " + lent.pid()))
@@ -151,7 +156,7 @@ public final class LeakWatch implements AutoCloseable {
         Set<String> foreign =
                 seen.stream().filter(this::isForeign).map(Seen::name).collect(Collectors.toSet());
         Set<String> keys = seen.stream().map(Seen::key).collect(Collectors.toSet());
-        baseline = new Baseline(keys, sessions, pools, foreign, new SessionState(shared), temporary(seen));
+        baseline = new Baseline(keys, sessions, pools, foreign, new SessionState(shared), temporary(seen, shared));
     }
 
     /** What was there when a test began. */
@@ -167,38 +172,40 @@ public final class LeakWatch implements AutoCloseable {
 
     private record Temporary(String schema, String name, String type) {}
 
-    /** Reads and keeps a session's state, if the session is one that we may ask. */
-    private Optional<SessionState> observe(Seen session) {
-        Lent lent = lent(session);
-        if (lent == null || !askable(session)) {
+    /** A session that was asked what it has. */
+    private record Answer(Lent lent, Connection session, SessionState state) {}
+
+    /** Reads a session's state, if the session is one that we may ask. */
+    private Optional<Answer> ask(Seen seen) {
+        Lent lent = lent(seen);
+        if (lent == null || lent.isGone() || !seen.isSession() || !seen.isIdle()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(observe(lent));
+            return ask(lent);
         } catch (SQLException e) {
             LOG.debug("a session did not say what it has", e);
             return Optional.empty();
         }
     }
 
-    private SessionState observe(Lent lent) throws SQLException {
-        Connection session = Objects.requireNonNull(lent.session());
-        SessionState state = SessionState.of(session, notes.customSettings());
+    private Optional<Answer> ask(Lent lent) throws SQLException {
+        Connection session = lent.session();
+        return session == null
+                ? Optional.empty()
+                : Optional.of(new Answer(lent, session, SessionState.of(session, notes.customSettings())));
+    }
+
+    private void remember(Answer answer) {
         synchronized (states) {
-            states.put(session, state);
+            states.put(answer.session(), answer.state());
         }
-        return state;
     }
 
     private SessionState before(@Nullable Connection session) {
         synchronized (states) {
             return states.getOrDefault(session, SessionState.NONE);
         }
-    }
-
-    private boolean askable(Seen session) {
-        Lent lent = lent(session);
-        return session.isSession() && session.isIdle() && lent != null && lent.session() != null && !lent.isGone();
     }
 
     private @Nullable Lent lent(Seen seen) {
@@ -232,8 +239,12 @@ public final class LeakWatch implements AutoCloseable {
         return tracked;
     }
 
-    private Connection open(Connection connection) {
+    private Connection open(Connection connection) throws SQLException {
         clean = false;
+        if (closed) {
+            connection.close();
+            throw new SQLException("the test that had the database " + lease + " is over", "57P03");
+        }
         Lent lent = new Lent(connection, notes, this::closing, Wire.TYPES);
         dying.remove(lent.pid());
         opened.put(lent.pid(), lent);
@@ -266,7 +277,7 @@ public final class LeakWatch implements AutoCloseable {
         Lent lent = new Lent(connection, notes, this::returning, Connection.class);
         Connection session = lent.session();
         if (session != null && isNew(session)) {
-            observe(lent);
+            ask(lent).ifPresent(this::remember);
         }
         borrowed.add(lent);
         return lent.shown();
@@ -300,7 +311,10 @@ public final class LeakWatch implements AutoCloseable {
             rollBack(lent, session);
         }
         SessionState before = before(session);
-        observe(lent).since(before).forEach(item -> found.state(lent, item));
+        ask(lent).ifPresent(answer -> {
+            remember(answer);
+            answer.state().since(before).forEach(item -> found.state(lent, item));
+        });
         givenBack.addAll(found.leaks());
     }
 
@@ -445,29 +459,24 @@ public final class LeakWatch implements AutoCloseable {
 
     /** What only sessions themselves know: those that we can ask, and the temporary objects of the others. */
     private void tellSessions(Leftovers left, List<Seen> seen) throws SQLException {
+        Set<SessionState.Item> asked = new HashSet<>();
         for (Seen session : seen) {
-            Lent lent = askable(session) ? lent(session) : null;
-            if (lent != null) {
-                SessionState before = before(lent.session());
-                observe(session).ifPresent(state -> tellState(left, lent, state, before));
-            }
+            ask(session).ifPresent(answer -> {
+                asked.addAll(answer.state().items());
+                tellState(left, answer);
+            });
         }
         Set<Temporary> known = baseline.temporary();
-        temporary(seen).stream()
+        temporary(seen, asked).stream()
                 .filter(object -> !known.contains(object))
                 .forEach(object -> left.temporary(object.schema(), object.name(), object.type()));
     }
 
-    private void tellState(Leftovers left, Lent lent, SessionState state, SessionState before) {
-        synchronized (states) {
-            states.put(Objects.requireNonNull(lent.session()), before);
-        }
-        for (SessionState.Item item : state.since(before)) {
-            boolean seenElsewhere = item.kind() == Leak.Kind.ADVISORY_LOCK;
-            if (!seenElsewhere && !isPoolsOwn(lent, item)) {
-                left.state(lent, item);
-            }
-        }
+    /** Locks were told already, by the server. */
+    private void tellState(Leftovers left, Answer answer) {
+        answer.state().since(before(answer.session())).stream()
+                .filter(item -> item.kind() != Leak.Kind.ADVISORY_LOCK && !isPoolsOwn(answer.lent(), item))
+                .forEach(item -> left.state(answer.lent(), item));
     }
 
     /** How a pool prepares its connections, which nobody leaked. */
@@ -475,7 +484,7 @@ public final class LeakWatch implements AutoCloseable {
         if (item.kind() != Leak.Kind.SETTING) {
             return false;
         }
-        Throwable where = notes.last(lent.pid(), item.name());
+        Throwable where = notes.last(lent.pid(), Leftovers.word(item.name()));
         return (where != null && Frames.isPoolsOwn(where))
                 || (isPooled(lent) && baseline.shared().items().contains(item));
     }
@@ -485,7 +494,7 @@ public final class LeakWatch implements AutoCloseable {
     }
 
     /** Temporary objects of sessions that can't be asked, from inside the database; empty if there is no such session. */
-    private Set<Temporary> temporary(List<Seen> seen) throws SQLException {
+    private Set<Temporary> temporary(List<Seen> seen, Set<SessionState.Item> asked) throws SQLException {
         boolean any = seen.stream()
                 .anyMatch(session -> isForeign(session)
                         && session.database().equals(lease.database().name())
@@ -494,12 +503,12 @@ public final class LeakWatch implements AutoCloseable {
             return Set.of();
         }
         Set<Temporary> found = new HashSet<>();
-        Set<String> asked = schemasOfOurs();
+        Set<String> schemas = schemas(asked);
         try (Connection inside = inside();
                 Statement statement = inside.createStatement();
                 ResultSet rows = statement.executeQuery(Looks.ALL_TEMPORARY)) {
             while (rows.next()) {
-                if (!asked.contains(rows.getString(1))) {
+                if (!schemas.contains(rows.getString(1))) {
                     found.add(new Temporary(rows.getString(1), rows.getString(2), rows.getString(3)));
                 }
             }
@@ -508,21 +517,16 @@ public final class LeakWatch implements AutoCloseable {
     }
 
     /** The temporary schemas of sessions that were asked themselves, and of the lease's own. */
-    private Set<String> schemasOfOurs() throws SQLException {
-        Set<String> schemas = new HashSet<>();
-        synchronized (states) {
-            states.values().stream()
-                    .flatMap(state -> state.items().stream())
-                    .filter(item -> item.kind() == Leak.Kind.TEMPORARY_OBJECT)
-                    .forEach(item -> schemas.add(item.origin()));
+    private Set<String> schemas(Set<SessionState.Item> asked) throws SQLException {
+        Set<SessionState.Item> items = new HashSet<>(asked);
+        Connection own = Wire.below(lease.warm());
+        if (own != null && !own.isClosed() && Wire.transaction(own) == Wire.Transaction.IDLE) {
+            items.addAll(SessionState.of(own, Set.of()).items());
         }
-        Connection session = Wire.below(lease.warm());
-        if (session != null && !session.isClosed() && Wire.transaction(session) == Wire.Transaction.IDLE) {
-            SessionState.of(session, Set.of()).items().stream()
-                    .filter(item -> item.kind() == Leak.Kind.TEMPORARY_OBJECT)
-                    .forEach(item -> schemas.add(item.origin()));
-        }
-        return schemas;
+        return items.stream()
+                .filter(item -> item.kind() == Leak.Kind.TEMPORARY_OBJECT)
+                .map(SessionState.Item::origin)
+                .collect(Collectors.toSet());
     }
 
     /** A connection of the administrator to the test's database, which no look counts. */
@@ -581,6 +585,7 @@ public final class LeakWatch implements AutoCloseable {
     /** Ends all that was left behind on the server except for its database: connections, slots, databases, roles. */
     @Override
     public void close() {
+        closed = true;
         if (!clean) {
             opened.values().forEach(LeakWatch::abort);
             sweep(seen -> seen.what() != Seen.What.UNOWNED || isSuspect(seen));

@@ -112,12 +112,13 @@ final class Leftovers {
     }
 
     void transaction(Seen session, @Nullable Lent opener) {
-        String begun = notes.find(session.pid(), "begin");
+        boolean pooled = opener != null && !Frames.pool(opener.where()).isEmpty();
+        String begun = opener == null || pooled ? notes.find(session.pid(), "begin") : "";
         add(
                 Kind.TRANSACTION,
                 "transaction left open: pid " + session.pid() + ", " + state(session),
-                opener == null ? begun : Frames.of(opener.where()),
-                opener == null || !Frames.pool(opener.where()).isEmpty() ? MEND_TRANSACTION : MEND_BOTH);
+                opener == null || !begun.isEmpty() ? begun : Frames.of(opener.where()),
+                opener == null || pooled ? MEND_TRANSACTION : MEND_BOTH);
     }
 
     /** Found when its connection was given back. */
@@ -203,8 +204,8 @@ final class Leftovers {
         add(
                 Kind.TEMPORARY_OBJECT,
                 "temporary " + type.toLowerCase(Locale.ROOT) + " left: " + schema + "." + name,
-                notes.find(0, "temp", name),
-                "DROP " + type + " " + (type.equals("ROUTINE") ? name : "pg_temp." + name));
+                notes.find(0, "temp", name.replaceFirst("\\(.*", "")),
+                "DROP " + type + " pg_temp." + name);
     }
 
     /** Part of a session's state. */
@@ -248,8 +249,17 @@ final class Leftovers {
         add(
                 Kind.SETTING,
                 "setting left changed: pid " + lent.pid() + ", " + name + " = '" + value + "'",
-                origin(lent, name.equals("session_authorization") ? "authorization" : name),
+                origin(lent, word(name)),
                 reset);
+    }
+
+    /** By which a statement that changes a setting can be told: not all need its name. */
+    static String word(String setting) {
+        return switch (setting) {
+            case "session_authorization" -> "authorization";
+            case "TimeZone" -> "zone";
+            default -> setting.startsWith("default_transaction_") ? "transaction" : setting;
+        };
     }
 
     /** Where the statement was run; else where the connection was borrowed. */

@@ -107,7 +107,7 @@ final class Looks {
                AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid
                                   AND deptype IN ('a', 'i') AND refclassid = 'pg_class'::regclass)
             UNION ALL
-            SELECT n.nspname, p.oid::regprocedure::text, 'ROUTINE'
+            SELECT n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 'ROUTINE'
               FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
              WHERE %1$s
             UNION ALL

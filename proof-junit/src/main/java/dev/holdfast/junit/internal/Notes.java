@@ -62,10 +62,15 @@ final class Notes {
 
     /** Takes note of a call that is no statement, {@code setSchema} for example. */
     synchronized void add(int pid, String text) {
-        notes.addFirst(new Note(pid, text.toLowerCase(Locale.ROOT), new Throwable("noted")));
+        notes.addFirst(new Note(pid, unquoted(text), new Throwable("noted")));
         if (notes.size() > MOST) {
             notes.removeLast();
         }
+    }
+
+    /** Names as they are, not as they are quoted: it's, not it''s. */
+    private static String unquoted(String text) {
+        return text.toLowerCase(Locale.ROOT).replace("''", "'").replace("\"\"", "\"");
     }
 
     /** The frames of the last note of session {@code pid} (0: of any) that has all of {@code words}; empty if none has. */

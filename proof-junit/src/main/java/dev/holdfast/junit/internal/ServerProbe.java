@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class ServerProbe implements AutoCloseable {
     private static final Duration VALIDATION = Duration.ofSeconds(2);
 
-    @GuardedBy("PROBES")
-    private static final Map<PostgresServer, ServerProbe> PROBES = new WeakHashMap<>();
+    /** A server that is suspended must not hold up all tests for ever. */
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /** Until they are closed. */
+    private static final Map<PostgresServer, ServerProbe> PROBES = new ConcurrentHashMap<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final PostgresServer server;
@@ -51,9 +54,7 @@ public final class ServerProbe implements AutoCloseable {
 
     /** The one of {@code server}, the same at each call. */
     public static ServerProbe of(PostgresServer server) {
-        synchronized (PROBES) {
-            return PROBES.computeIfAbsent(server, ServerProbe::new);
-        }
+        return PROBES.computeIfAbsent(server, ServerProbe::new);
     }
 
     PostgresServer server() {
@@ -235,6 +236,7 @@ public final class ServerProbe implements AutoCloseable {
         Connection current = connection;
         if (current == null) {
             current = server.connect();
+            current.setNetworkTimeout(Runnable::run, (int) ANSWER.toMillis());
             connection = current;
         }
         return current;
@@ -290,9 +292,7 @@ public final class ServerProbe implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (PROBES) {
-            PROBES.remove(server, this);
-        }
+        PROBES.remove(server, this);
         lock.lock();
         try {
             disconnect();

@@ -79,6 +79,7 @@ class ReadyDatabasesTest {
 
     @Test
     void nothingIsLeftOfWhatWasGivenBackOrNeverLent() throws SQLException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         ReadyDatabases databases = ready(3, false);
         databases.giveBack(databases.take(), true);
         Lease used = databases.take();
@@ -95,6 +96,7 @@ class ReadyDatabasesTest {
         assertThat(forgotten.isValid(1)).isFalse();
         assertThatThrownBy(databases::take).isInstanceOf(IllegalStateException.class);
         assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !before.contains(thread))
                 .noneMatch(thread -> thread.getName().startsWith("holdfast-databases"));
     }
 
@@ -168,7 +170,7 @@ class ReadyDatabasesTest {
                     .isInstanceOf(SQLException.class)
                     .hasMessageStartingWith("could not make a database\n  detail: ")
                     .extracting(e -> ((SQLException) e).getSQLState())
-                    .isEqualTo("08001");
+                    .isIn("08001", "57P03"); // gone, or just going
             assertThatThrownBy(databases::take).isInstanceOf(SQLException.class);
             databases.giveBack(lent, false);
             two.startAgain();

@@ -111,7 +111,7 @@ class RecipesTest {
     static class Composed {}
 
     @Template(
-            value = {"/missing.sql", "missing.sql", "http://x/y.sql", "file:missing.sql", "/dev/holdfast/junit"},
+            value = {"/missing.sql", "missing.sql", "http://x/y.sql", "file:missing.sql", "/dev/holdfast"},
             by = {NeedsMore.class, Explodes.class, Abstract.class})
     static class Wrong {}
 
@@ -183,7 +183,7 @@ class RecipesTest {
                         "hint: Without a slash at its beginning it is looked for beside " + here + "$Wrong",
                         "\"http://x/y.sql\" begins with http:.",
                         "there is no file missing.sql",
-                        "the folder /dev/holdfast/junit has no scripts",
+                        "the folder /dev/holdfast has no scripts",
                         "the template step " + here + "$NeedsMore can't be made",
                         "all its constructors have parameters",
                         "Its constructor threw java.lang.IllegalStateException: boom.",

@@ -4,39 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.junit.Leak;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** The threads that Java itself starts on the way are nobody's leak. */
+@Isolated("threads are nobody's")
 class ThreadWatchTest {
-    private static final String DELAYS = "delayScheduler";
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration LONG = Duration.ofSeconds(5);
 
-    /** All there are have come since: these may have been started by a test before. */
-    private static Iterable<String> seen() {
-        return new ThreadWatch(Set.of())
-                .find(Duration.ZERO).stream().map(Leak::toString).toList();
+    private final ThreadWatch watch = ThreadWatch.begin();
+
+    private static List<Leak.Kind> kinds(List<Leak> leaks) {
+        return leaks.stream().map(Leak::kind).toList();
     }
 
     @Test
-    void aVirtualThreadMayWaitForAWhile() throws InterruptedException {
-        Thread.ofVirtual()
-                .start(() -> LockSupport.parkNanos(Duration.ofMillis(2).toNanos()))
-                .join();
-        assertThat(seen()).noneMatch(leak -> leak.contains(DELAYS));
-    }
-
-    @Test
-    void aPoolThatOnlyHasSuchAThreadTooIsALeak() throws InterruptedException {
+    void aThreadThatStillRunsIsFoundWithWhatItDoes() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
-        Thread left = Thread.ofPlatform().name("ForkJoinPool-4711-" + DELAYS).start(() -> await(end));
-        try {
-            assertThat(seen()).anyMatch(leak -> leak.contains("ForkJoinPool-4711-" + DELAYS));
-        } finally {
-            end.countDown();
-            left.join();
-        }
+        Thread thread = Thread.ofPlatform().name("left").start(() -> await(end));
+        assertThat(watch.find(SHORT)).singleElement().satisfies(leak -> {
+            assertThat(leak.kind()).isEqualTo(Leak.Kind.THREAD);
+            assertThat(leak.what()).contains("\"left\"");
+            assertThat(leak.opened()).contains("ThreadWatchTest.await(");
+        });
+        end.countDown();
+        thread.join();
+        assertThat(watch.find(LONG)).isEmpty();
     }
 
     private static void await(CountDownLatch end) {
@@ -45,5 +47,46 @@ class ThreadWatchTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void anExecutorThatWasNotClosedIsFound() throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+            executor.submit(() -> {}).get();
+            assertThat(kinds(watch.find(SHORT))).containsExactly(Leak.Kind.THREAD);
+        }
+        assertThat(watch.find(LONG)).isEmpty();
+    }
+
+    @Test
+    void aTimerThatWasNotCancelledIsFound() {
+        Timer timer = new Timer("tick", true);
+        timer.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {}
+                },
+                60_000);
+        List<Leak> found = watch.find(SHORT);
+        assertThat(kinds(found)).containsExactly(Leak.Kind.TIMER);
+        assertThat(found.getFirst().mend()).isEqualTo("timer.cancel();");
+        timer.cancel();
+        assertThat(watch.find(LONG)).isEmpty();
+    }
+
+    @Test
+    void aSchedulerThatWasNotShutDownIsFound() throws Exception {
+        try (ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1)) {
+            scheduler.schedule(() -> {}, 0, TimeUnit.MILLISECONDS).get();
+            assertThat(kinds(watch.find(SHORT))).containsExactly(Leak.Kind.TIMER);
+        }
+        assertThat(watch.find(LONG)).isEmpty();
+    }
+
+    @Test
+    void whatThePlatformStartsIsNobodys() throws Exception {
+        ForkJoinPool.commonPool().submit(() -> {}).get();
+        Thread.startVirtualThread(() -> {}).join();
+        assertThat(watch.find(SHORT)).isEmpty();
     }
 }
