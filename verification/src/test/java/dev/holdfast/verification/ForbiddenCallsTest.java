@@ -54,6 +54,12 @@ class ForbiddenCallsTest {
             entry(
                     "dev.holdfast.servers.NothingOutlivesUsTest calls java.util.concurrent.locks.LockSupport.parkNanos",
                     "kills at a random moment, which is the point"),
+            entry(
+                    "dev.holdfast.junit.KilledTest calls java.util.concurrent.locks.LockSupport.parkNanos",
+                    "kills at a random moment, and then looks again and again what is left"),
+            entry(
+                    "dev.holdfast.junit.internal.CarrierThreadsTest calls java.util.concurrent.locks.LockSupport.parkNanos",
+                    "a timed wait is what starts the thread in question"),
             entry("dev.holdfast.servers.Victim calls java.lang.Thread.sleep", "waits to be killed"));
 
     @Test
