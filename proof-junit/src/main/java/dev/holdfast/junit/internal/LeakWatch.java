@@ -551,7 +551,15 @@ public final class LeakWatch implements AutoCloseable {
 
     /** Runs {@code work}, and says what it did to the test's database. */
     public <T> Measured<T> measure(Callable<T> work) throws Exception {
-        return new Measurement(probe, lease.database().name(), unshown(), this::sessions).of(work);
+        return new Measurement(probe, lease.database().name(), unshown(), this::sessions, this::settle).of(work);
+    }
+
+    /** Until the server knows of all closed connections that they are closed. */
+    private void settle() throws SQLException {
+        Deadline dead = Deadline.in(DYING);
+        while (look().stream().anyMatch(this::isDying) && !dead.passed()) {
+            pauses.pause(dead);
+        }
     }
 
     private List<Connection> sessions() {

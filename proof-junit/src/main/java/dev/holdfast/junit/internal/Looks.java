@@ -119,9 +119,9 @@ final class Looks {
     /** All temporary objects of a database, looked at from another session in it: schema, name, type. */
     static final String ALL_TEMPORARY = TEMPORARY.formatted("n.nspname ~ '^pg_temp_[0-9]+$'");
 
-    /** The first condition spares a session that never had temporary objects the search. */
-    private static final String MY_TEMPORARY =
-            TEMPORARY.formatted("pg_my_temp_schema() <> 0 AND n.oid = pg_my_temp_schema()");
+    /** Those of the session that asks, in the form of {@link #session}. */
+    static final String MY_TEMPORARY = "SELECT 'TEMPORARY_OBJECT', name, type, nspname FROM ("
+            + TEMPORARY.formatted("n.oid = pg_my_temp_schema()") + ") temporary";
 
     private Looks() {}
 
@@ -132,7 +132,8 @@ final class Looks {
     }
 
     /**
-     * What the session that asks would hand on to whom it is lent next.
+     * What the session that asks would hand on to whom it is lent next; of its temporary objects only, by a row without a
+     * name, whether it ever had any, because planning that question costs more than all the others.
      *
      * @param custom names of settings that no catalog lists: {@code app.tenant}
      */
@@ -165,7 +166,7 @@ final class Looks {
                        mode, ''
                   FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory' AND granted
                 UNION ALL
-                SELECT 'TEMPORARY_OBJECT', temporary.name, type, nspname FROM (%s) temporary
-                """.formatted(names, MY_TEMPORARY);
+                SELECT 'TEMPORARY_OBJECT', '', '', '' WHERE pg_my_temp_schema() <> 0
+                """.formatted(names);
     }
 }

@@ -20,11 +20,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param without sessions that don't count
  * @param known those that can be made to write
+ * @param settle waits for those that were closed, which write when they end
  */
-record Measurement(ServerProbe probe, String database, Set<Integer> without, Supplier<List<Connection>> known) {
+record Measurement(
+        ServerProbe probe, String database, Set<Integer> without, Supplier<List<Connection>> known, Settle settle) {
     private static final Duration STEP = Duration.ofMillis(4);
 
+    /** Waits, within bounds. */
+    interface Settle {
+        void await() throws SQLException;
+    }
+
     <T> Measured<T> of(Callable<T> work) throws Exception {
+        settle.await();
         flush();
         ServerProbe.Counters before = probe.counters(database);
         Sampler sampler = new Sampler(probe.sessions(database));
@@ -40,6 +48,7 @@ record Measurement(ServerProbe probe, String database, Set<Integer> without, Sup
             thread.join();
         }
         sampler.sample();
+        settle.await();
         int forced = flush();
         ServerProbe.Counters after = probe.counters(database);
         long opened =

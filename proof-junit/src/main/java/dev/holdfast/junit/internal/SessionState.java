@@ -9,7 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a session would hand on to whom it is lent next; read on the session itself, in one round trip. Immutable. */
+/** What a session would hand on to whom it is lent next; read on the session itself, in one round trip, or two
+ * if it ever had temporary objects. Immutable. */
 record SessionState(Set<Item> items) {
     /** What a session has that nobody has yet looked at. */
     static final SessionState NONE = new SessionState(Set.of());
@@ -36,7 +37,11 @@ record SessionState(Set<Item> items) {
         int before = session.getNetworkTimeout();
         session.setNetworkTimeout(Runnable::run, PATIENCE_MS);
         try {
-            return read(Wire.query(session, Looks.session(custom)));
+            Set<Item> items = read(session, Looks.session(custom));
+            if (items.removeIf(item -> item.kind() == Leak.Kind.TEMPORARY_OBJECT)) {
+                items.addAll(read(session, Looks.MY_TEMPORARY));
+            }
+            return new SessionState(items);
         } finally {
             if (!session.isClosed()) {
                 session.setNetworkTimeout(Runnable::run, before);
@@ -44,14 +49,15 @@ record SessionState(Set<Item> items) {
         }
     }
 
-    private static SessionState read(ResultSet rows) throws SQLException {
+    private static Set<Item> read(Connection session, String question) throws SQLException {
+        ResultSet rows = Wire.query(session, question);
         Set<Item> items = new HashSet<>();
         while (rows.next()) {
             items.add(new Item(
                     Leak.Kind.valueOf(rows.getString(1)), rows.getString(2), rows.getString(3), rows.getString(4)));
         }
         rows.getStatement().close();
-        return new SessionState(items);
+        return items;
     }
 
     /** What is here and wasn't {@code before}. */
