@@ -8,6 +8,7 @@ import dev.holdfast.servers.internal.Binaries;
 import dev.holdfast.servers.internal.Cache;
 import dev.holdfast.servers.internal.Cluster;
 import dev.holdfast.servers.internal.Endpoint;
+import dev.holdfast.servers.internal.LogParser;
 import dev.holdfast.servers.internal.Poll;
 import dev.holdfast.servers.internal.PostgresVersion;
 import dev.holdfast.servers.internal.Processes;
@@ -363,6 +364,16 @@ public final class EmbeddedPostgres extends AdministeredServer {
             throw new InvalidOption("not a time to linger", stay + " was given.", "Up to a day.");
         }
         supervisor.run("linger", "exec 3>clients\nsleep " + stay.toSeconds() + "\n");
+    }
+
+    /** The end of its log and what may be done, if its postmaster is not there. */
+    public Optional<String> lastWords() {
+        if (isRunning()) {
+            return Optional.empty();
+        }
+        String end = LogParser.tail(log.text());
+        String hint = supervisor.hint(end);
+        return Optional.of("the end of its log:\n    " + end + (hint.isEmpty() ? "" : "\n  hint: " + hint));
     }
 
     /** The run directory: everything of this server, for {@link #attach}. Removed at the end. */

@@ -2,6 +2,7 @@ package dev.holdfast.junit.internal;
 
 import dev.holdfast.servers.EmbeddedPostgres;
 import dev.holdfast.servers.PostgresServer;
+import dev.holdfast.servers.ServerFailed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,22 +22,22 @@ final class ServerInUse implements AutoCloseable {
     private final ServerProbe probe;
     private final int ahead;
     private final boolean recycle;
-    private final Function<Duration, String> lingering;
+    private final Host host;
     private final ConcurrentHashMap<String, ReadyDatabases> pools = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Lease, ReadyDatabases> lent = new ConcurrentHashMap<>();
 
     /**
      * Uses a server that is there.
      *
-     * @param lingering makes it stay after the run for so long, and says how its password is had, before a command
+     * @param ahead how many databases are kept ready for each template
      */
-    ServerInUse(PostgresServer server, int ahead, boolean recycle, Function<Duration, String> lingering) {
+    ServerInUse(PostgresServer server, int ahead, boolean recycle, Host host) {
         this.server = server;
         this.templates = new Templates(server);
         this.probe = new ServerProbe(server);
         this.ahead = ahead;
         this.recycle = recycle;
-        this.lingering = lingering;
+        this.host = host;
     }
 
     PostgresServer server() {
@@ -65,18 +65,32 @@ final class ServerInUse implements AutoCloseable {
     }
 
     Lease take(Recipe recipe) throws SQLException {
-        ReadyDatabases pool = pool(recipe);
-        Lease lease = pool.take();
-        lent.put(lease, pool);
-        return lease;
+        return take(recipe, 1).getFirst();
     }
 
-    /** Many at once. */
+    /**
+     * Many at once.
+     *
+     * @throws ServerFailed if an embedded server is down, with the end of its log
+     */
     List<Lease> take(Recipe recipe, int count) throws SQLException {
-        ReadyDatabases pool = pool(recipe);
-        List<Lease> leases = pool.take(count);
-        leases.forEach(lease -> lent.put(lease, pool));
-        return leases;
+        try {
+            ReadyDatabases pool = pool(recipe);
+            List<Lease> leases = count == 1 ? List.of(pool.take()) : pool.take(count);
+            leases.forEach(lease -> lent.put(lease, pool));
+            return leases;
+        } catch (SQLException | TemplateFailed e) {
+            Optional<String> why = host.lastWords();
+            if (why.isPresent()) {
+                throw new ServerFailed("the embedded server has died", e.getMessage() + "; " + why.get(), "", e);
+            }
+            throw e;
+        }
+    }
+
+    /** A server of ours that is not there any more. */
+    boolean isDead() {
+        return host.lastWords().isPresent();
     }
 
     private ReadyDatabases pool(Recipe recipe) {
@@ -103,7 +117,7 @@ final class ServerInUse implements AutoCloseable {
             String name = new Keeping(server).keep(lease, stay, test);
             System.err.printf(
                     "holdfast: the database of %s is kept for %d s%n  %spsql -h %s -p %d -U %s %s%n",
-                    test, stay.toSeconds(), lingering.apply(stay), server.host(), server.port(), server.user(), name);
+                    test, stay.toSeconds(), host.linger(stay), server.host(), server.port(), server.user(), name);
         } catch (SQLException | RuntimeException e) {
             System.err.println("holdfast: the database of " + test + " could not be kept: " + e.getMessage());
         }

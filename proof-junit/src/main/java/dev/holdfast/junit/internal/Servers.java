@@ -31,13 +31,12 @@ final class Servers {
     /** A server for nobody else; the caller closes it. */
     static ServerInUse own(Options options) {
         EmbeddedPostgres server = EmbeddedPostgres.start(options.embedded().orElseThrow());
-        return new ServerInUse(server, 0, false, stay -> {
-            throw new IllegalStateException("its server is its own, and ends with it");
-        });
+        return new ServerInUse(server, 0, false, Host.own(server));
     }
 
     private ServerInUse get(Options options) {
         Object key = options.embedded().<Object>map(embedded -> embedded).orElse(options.server());
+        bury(key);
         CompletableFuture<ServerInUse> mine = new CompletableFuture<>();
         CompletableFuture<ServerInUse> first = servers.putIfAbsent(key, mine);
         if (first != null) {
@@ -52,6 +51,19 @@ final class Servers {
         return joined(mine);
     }
 
+    /** The test in which a server died has been told; those that follow get another one. */
+    private void bury(Object key) {
+        CompletableFuture<ServerInUse> used = servers.get(key);
+        if (used != null
+                && used.isDone()
+                && !used.isCompletedExceptionally()
+                && used.join().isDead()
+                && servers.remove(key, used)) {
+            LOG.warn("the embedded server has died; another one is started");
+            used.join().close();
+        }
+    }
+
     private static ServerInUse begun(Options options) {
         ExternalPostgres server = open(options);
         try {
@@ -59,13 +71,10 @@ final class Servers {
         } catch (SQLException e) {
             LOG.warn("what was kept of earlier failures could not be dropped: {}", e.getMessage());
         }
-        return new ServerInUse(
-                server,
-                options.ahead(),
-                options.recycle(),
-                stay -> options.embedded()
-                        .map(embedded -> SharedServer.linger(embedded, stay))
-                        .orElse(""));
+        Host host = options.embedded()
+                .map(embedded -> Host.shared(() -> SharedServer.inUse(embedded)))
+                .orElse(Host.FOREIGN);
+        return new ServerInUse(server, options.ahead(), options.recycle(), host);
     }
 
     private static ServerInUse joined(CompletableFuture<ServerInUse> future) {

@@ -7,6 +7,7 @@ import dev.holdfast.servers.ExternalPostgres;
 import dev.holdfast.servers.Target;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +30,9 @@ final class SharedServer {
         return ExternalPostgres.open(target(USED.compute(options, SharedServer::running)));
     }
 
-    /** It stays after the run, so that somebody can look at what was kept; how its password is had, before a command. */
-    static String linger(EmbeddedOptions options, Duration stay) {
-        EmbeddedPostgres server = USED.get(options);
-        if (server == null) {
-            return "";
-        }
-        server.linger(stay);
-        return "PGPASSWORD=$(cat " + server.directory().resolve("password") + ") ";
+    /** The server that was opened for {@code options}. */
+    static EmbeddedPostgres inUse(EmbeddedOptions options) {
+        return Objects.requireNonNull(USED.get(options));
     }
 
     /** One that died while we used it is replaced. */

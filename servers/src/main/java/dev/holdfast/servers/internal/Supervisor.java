@@ -269,7 +269,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /** On a full disk, what a program says may have found no place either. */
-    String hint(String output) {
+    public String hint(String output) {
         long free = directory.toFile().getUsableSpace();
         return free < FULL || output.contains("No space left on device")
                 ? "The disk is full (" + free + " bytes are free in " + directory
