@@ -76,4 +76,25 @@ class MavenRepositoriesTest {
                 .isNotInstanceOf(ArtifactSource.Missing.class)
                 .hasMessageContaining("nobody");
     }
+
+    @Test
+    void aClassPathHasWhatIsNeededToRun() throws IOException {
+        assertThat(new MavenRepositories().classPath(List.of("com.zaxxer:HikariCP:7.1.0")))
+                .extracting(path -> path.getFileName().toString())
+                .contains("HikariCP-7.1.0.jar")
+                .anyMatch(name -> name.startsWith("slf4j-api-"))
+                .noneMatch(name -> name.startsWith("junit"));
+    }
+
+    @Test
+    void aClassPathThatCannotBeResolvedNamesWhatIsMissing(@TempDir Path empty) {
+        MavenRepositories offline = new MavenRepositories(ContextOverrides.create()
+                .withUserSettings(true)
+                .withLocalRepositoryOverride(empty)
+                .offline(true)
+                .build());
+        assertThatThrownBy(() -> offline.classPath(List.of("com.zaxxer:HikariCP:7.1.0")))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("could not resolve [com.zaxxer:HikariCP:7.1.0]");
+    }
 }
