@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Thousands of tests that leave nothing behind, sixteen at a time: none meets another, none is blamed for a leak. */
 class ManyTestsTest {
-    private static final int QUICK = 320;
+    private static final int QUICK = 160;
     private static final int LONG = 10_000;
     private static final int PARALLEL = 16;
     private static final AtomicInteger NOW = new AtomicInteger();

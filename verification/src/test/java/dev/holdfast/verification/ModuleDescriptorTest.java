@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,11 +61,27 @@ class ModuleDescriptorTest {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /** Without the versions of what it was compiled against, which are the JDK's and the POM's business. */
     private static Stream<String> sorted(String what, Collection<?> items) {
+        return items.stream().map(item -> what + " " + text(item)).sorted();
+    }
+
+    /**
+     * Without the versions of what it was compiled against, which are the JDK's and the POM's business. Sets are sorted: their
+     * own order is another one in each JVM.
+     */
+    private static String text(Object item) {
+        return switch (item) {
+            case ModuleDescriptor.Requires requires -> (words(requires.modifiers()) + " " + requires.name()).strip();
+            case ModuleDescriptor.Exports exports
+            when exports.isQualified() -> exports.source() + " to " + words(exports.targets());
+            default -> item.toString();
+        };
+    }
+
+    private static String words(Collection<?> items) {
         return items.stream()
-                .map(item -> what + " "
-                        + item.toString().replaceAll("@[^ )]*|\\([^)]*\\)", "").strip())
-                .sorted();
+                .map(item -> item.toString().toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining(" "));
     }
 }
