@@ -43,6 +43,8 @@ class ManyTestsTest {
                         "fixed",
                         "junit.jupiter.execution.parallel.config.fixed.parallelism",
                         Integer.toString(PARALLEL),
+                        "holdfast.directory",
+                        System.getProperty("holdfast.directory", "/tmp"),
                         "holdfast.ahead",
                         Integer.toString(PARALLEL)));
         assertThat(played.failures()).isEmpty();
