@@ -32,6 +32,7 @@ enum Room {
             Set.of(CORE, SERVERS),
             Set.of("eu.maveniverse.maven.mima", "org.eclipse.aether", "org.slf4j")),
     TRANSACTIONS("transactions", Kind.PUBLISHED, Set.of(CORE), Set.of()),
+    CONNECTIONS("connections", Kind.PUBLISHED, Set.of(CORE), Set.of("org.postgresql", "org.slf4j")),
     PROOF(
             "proof",
             Kind.PUBLISHED,
@@ -55,17 +56,17 @@ enum Room {
     CATALOG(
             "catalog",
             Kind.OURS,
-            Set.of(CORE, WIRE, SERVERS, TRANSACTIONS, PROOF, SCENARIOS),
+            Set.of(CORE, WIRE, SERVERS, TRANSACTIONS, CONNECTIONS, PROOF, SCENARIOS),
             Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     BENCHMARKS(
             "benchmarks",
             Kind.OURS,
-            Set.of(CORE, WIRE, SERVERS, TRANSACTIONS, PROOF, SCENARIOS, PROOF_JUNIT, CATALOG),
+            Set.of(CORE, WIRE, SERVERS, TRANSACTIONS, CONNECTIONS, PROOF, SCENARIOS, PROOF_JUNIT, CATALOG),
             Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
     CLI(
             "cli",
             Kind.OURS,
-            Set.of(CORE, WIRE, SERVERS, MAVEN_RESOLVER, TRANSACTIONS, PROOF, SCENARIOS, CATALOG, BENCHMARKS),
+            Set.of(CORE, WIRE, SERVERS, MAVEN_RESOLVER, TRANSACTIONS, CONNECTIONS, PROOF, SCENARIOS, CATALOG, BENCHMARKS),
             Set.of(
                     "org.postgresql",
                     "org.slf4j",

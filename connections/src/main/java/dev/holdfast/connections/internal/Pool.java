@@ -1,0 +1,14 @@
+package dev.holdfast.connections.internal;
+
+import dev.holdfast.connections.Connections;
+import dev.holdfast.connections.ConnectionsOptions;
+import java.sql.SQLException;
+
+/** Placeholder. */
+public final class Pool {
+    private Pool() {}
+
+    public static Connections open(ConnectionsOptions options) throws SQLException {
+        throw new SQLException("not built yet");
+    }
+}
