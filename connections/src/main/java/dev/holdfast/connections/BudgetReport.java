@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 public record BudgetReport(int size, int used, int waiting, List<Holder> holders, List<OldLease> oldest) {
     /**
+     * Somebody who holds slots, or waits for one.
+     *
      * @param name the tenant's id, {@code system}, or the purpose of slots lent by {@link Connections#budget}
      * @param slots all that it holds
      * @param leased connections lent at this moment
@@ -24,6 +26,8 @@ public record BudgetReport(int size, int used, int waiting, List<Holder> holders
     public record Holder(String name, int slots, int leased, int idle, int waiting) {}
 
     /**
+     * A lease that is out.
+     *
      * @param name as in {@link Holder}
      * @param atLeast for how long it has been out; the true time may be a second more
      * @param backendPid the server's process
