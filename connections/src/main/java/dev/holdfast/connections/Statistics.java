@@ -14,6 +14,8 @@ import java.util.Map;
  */
 public record Statistics(int budget, int used, Part system, Part total, Map<TenantId, Part> tenants) {
     /**
+     * One database's part, or the sum.
+     *
      * @param open connections, idle or in use
      * @param inUse leased, or being made ready for the next borrower
      * @param idle nobody uses them
