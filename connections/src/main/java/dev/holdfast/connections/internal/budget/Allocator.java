@@ -28,9 +28,9 @@ public final class Allocator {
     private final Set<Cell> guaranteed = new LinkedHashSet<>();
     private final List<Pooled> open = new ArrayList<>();
     private final Settings settings;
-    private final Cell system;
     private List<Action> actions = new ArrayList<>();
     private int used;
+    private int systemSlots;
     private int opening;
     private int closing;
     private int waiting;
@@ -38,11 +38,11 @@ public final class Allocator {
     private long searchAt;
     private long nextTick = Long.MAX_VALUE;
     private volatile boolean contended;
+    private boolean quiet;
 
     /** With nothing open yet. */
-    public Allocator(Settings settings, Upkeep.Ages ages, Cell system) {
+    public Allocator(Settings settings, Upkeep.Ages ages) {
         this.settings = settings;
-        this.system = system;
         this.ring = new Ring(settings.quantum());
         this.upkeep = new Upkeep(this, ages);
     }
@@ -55,6 +55,11 @@ public final class Allocator {
     /** When {@link Event.Ticked} is due; {@link Long#MAX_VALUE} for never. */
     public long nextTick() {
         return nextTick;
+    }
+
+    /** Whether the last upkeep found nothing that changed, and nothing left to watch. */
+    public boolean isQuiet() {
+        return quiet;
     }
 
     public int used() {
@@ -97,18 +102,19 @@ public final class Allocator {
             case Event.Returning returning -> returning.connection().cell.held++;
             case Event.Ready ready -> ready(ready.connection(), now);
             case Event.Unfit unfit -> unfit(unfit.connection(), unfit.reason(), now);
-            case Event.Opened opened -> opened(opened.connection(), now);
+            case Event.Opened opened -> opened(opened.connection(), opened.stalled(), now);
             case Event.Stalled stalled -> stalled(stalled.cell());
             case Event.Failed failed -> failed(failed, now);
             case Event.Gone gone -> gone(gone.connection(), now);
             case Event.SlotBack back -> freeSlot(back.cell(), now);
             case Event.Ticked ticked -> retry(now);
-            case Event.Upkeep due -> upkeep.run(now);
+            case Event.Upkeep due -> quiet = upkeep.run(now);
             case Event.Limited limited -> limited(limited.cell(), limited.limits(), now);
             case Event.Shut shut -> shut(shut.cell(), shut.cause(), now);
             case Event.Reopened reopened -> reopened(reopened.cell());
             case Event.Doomed doomed -> doom(doomed.which(), doomed.reason(), now);
-            case Event.Suspected suspected -> suspect();
+            case Event.Suspected suspected -> open.forEach(this::suspect);
+            case Event.Suspicious suspicious -> suspect(suspicious.connection());
             case Event.Forgiven forgiven -> active.forEach(cell -> forgive(cell, now));
         }
     }
@@ -135,7 +141,7 @@ public final class Allocator {
         if (cell.shut != null) {
             return cell.shut;
         }
-        return cell.permanent && now < cell.failureUntil ? cell.failure : null;
+        return cell.permanent && now < cell.failureUntil && cell.connections().length == 0 ? cell.failure : null;
     }
 
     /** Half of what the pace says: an estimate must not refuse whom it could have served. */
@@ -259,7 +265,7 @@ public final class Allocator {
     }
 
     private int floor(Cell cell) {
-        return cell == system ? Math.max(settings.reserved(), cell.limits.min()) : cell.limits.min();
+        return cell.isSystem() ? Math.max(settings.reserved(), cell.limits.min()) : cell.limits.min();
     }
 
     private void unfit(Pooled connection, CloseReason reason, long now) {
@@ -291,8 +297,7 @@ public final class Allocator {
 
     private void freeSlot(Cell cell, long now) {
         ring.charge(cell, now);
-        cell.slots--;
-        used--;
+        count(cell, -1);
         enterRing(cell, now);
         rest(cell);
     }
@@ -322,9 +327,9 @@ public final class Allocator {
 
     // --- opening
 
-    private void opened(Pooled connection, long now) {
+    private void opened(Pooled connection, boolean stalled, long now) {
         Cell cell = connection.cell;
-        endAttempt(cell, false);
+        endAttempt(cell, stalled);
         cell.counts.opens++;
         forgive(cell, now);
         remember(connection);
@@ -372,7 +377,7 @@ public final class Allocator {
         cell.failureUntil = now + backoff(cell, failed.permanent());
         cell.failure = failed.cause();
         cell.permanent = failed.permanent();
-        if (failed.permanent()) {
+        if (failed.permanent() && cell.connections().length == 0) {
             refuseAll(cell, failed.cause(), now);
         } else {
             tickAt(cell.failureUntil);
@@ -405,7 +410,7 @@ public final class Allocator {
     private void retry(long now) {
         nextTick = Long.MAX_VALUE;
         for (Cell cell : active) {
-            if (cell.failureUntil > now && !cell.permanent) {
+            if (cell.failureUntil > now) {
                 tickAt(cell.failureUntil);
             }
             enterRing(cell, now);
@@ -434,7 +439,7 @@ public final class Allocator {
     }
 
     private int free(Cell cell) {
-        int kept = cell == system ? 0 : Math.max(0, settings.reserved() - system.slots);
+        int kept = cell.isSystem() ? 0 : Math.max(0, settings.reserved() - systemSlots);
         return settings.budget() - used - kept;
     }
 
@@ -456,14 +461,19 @@ public final class Allocator {
 
     private void giveSlot(Cell cell, long now) {
         ring.charge(cell, now);
-        cell.slots++;
-        used++;
+        count(cell, 1);
         ring.served(cell);
         if (!cell.isBare()) {
             open(cell);
         } else if (!serve(cell, null, now)) {
             freeSlot(cell, now);
         }
+    }
+
+    private void count(Cell cell, int slots) {
+        cell.slots += slots;
+        used += slots;
+        systemSlots += cell.isSystem() ? slots : 0;
     }
 
     private void open(Cell cell) {
@@ -478,8 +488,7 @@ public final class Allocator {
         if (!ring.isEmpty() || free(cell) <= 0 || opening >= settings.opensAtOnce() || now < cell.failureUntil) {
             return false;
         }
-        cell.slots++;
-        used++;
+        count(cell, 1);
         open(cell);
         return true;
     }
@@ -569,11 +578,9 @@ public final class Allocator {
         }
     }
 
-    private void suspect() {
-        for (Pooled one : open) {
-            if (!check(one)) {
-                one.suspect();
-            }
+    private void suspect(Pooled one) {
+        if (one.place >= 0 && !check(one)) {
+            one.suspect();
         }
     }
 

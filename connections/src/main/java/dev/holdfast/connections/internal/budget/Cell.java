@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One tenant's, the system database's, or one borrower of bare slots' part of the budget. All fields without
  * {@code volatile} are guarded by the allocator's lock; {@link #lease} needs none.
  */
-public final class Cell {
+public class Cell {
     /** What a cell is for. */
     public enum Kind {
         SYSTEM,
@@ -68,17 +68,18 @@ public final class Cell {
     private volatile boolean gate = true;
     private byte[] hints = {};
 
+    /** Without connections. */
     public Cell(Kind kind, String name, TenantLimits limits) {
         this.kind = kind;
         this.name = name;
         this.limits = limits;
     }
 
-    public Kind kind() {
+    public final Kind kind() {
         return kind;
     }
 
-    public String name() {
+    public final String name() {
         return name;
     }
 
@@ -86,7 +87,7 @@ public final class Cell {
      * An idle connection, leased, without asking anybody; null if there is none, or others wait for one. Not fair to those
      * who began to wait while this was under way: nobody can tell who came first.
      */
-    public @Nullable Pooled lease() {
+    public final @Nullable Pooled lease() {
         return gate ? scan(connections) : null;
     }
 
@@ -95,7 +96,7 @@ public final class Cell {
             return all[0].lease() == 0 ? null : all[0];
         }
         byte[] places = hints;
-        int stripe = (int) Thread.currentThread().threadId() & HINTS - 1;
+        int stripe = (int) Thread.currentThread().threadId() & (HINTS - 1);
         int begin = stripe < places.length ? places[stripe] & 0xFF : 0;
         for (int i = 0, at = begin < all.length ? begin : 0; i < all.length; i++) {
             if (all[at].lease() != 0) {
@@ -110,7 +111,7 @@ public final class Cell {
     }
 
     /** Whether a connection that is given back must go through the allocator. */
-    public boolean isWaitedFor() {
+    public final boolean isWaitedFor() {
         return !gate;
     }
 
@@ -147,6 +148,10 @@ public final class Cell {
     /** More slots that it could use now. */
     int room() {
         return Math.max(0, Math.min(wants(), limits.max() - slots));
+    }
+
+    boolean isSystem() {
+        return kind == Kind.SYSTEM;
     }
 
     boolean isBare() {

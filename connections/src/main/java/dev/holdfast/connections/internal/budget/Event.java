@@ -23,8 +23,12 @@ public sealed interface Event {
     /** A connection in the pool's hands must be closed. */
     record Unfit(Pooled connection, CloseReason reason) implements Event {}
 
-    /** An attempt succeeded; the connection is in the pool's hands. */
-    record Opened(Pooled connection) implements Event {}
+    /**
+     * An attempt succeeded; the connection is in the pool's hands.
+     *
+     * @param stalled whether {@link Stalled} was told of it
+     */
+    record Opened(Pooled connection, boolean stalled) implements Event {}
 
     /** An attempt hangs: it burns no CPU, and leaves its permit to others. */
     record Stalled(Cell cell) implements Event {}
@@ -63,6 +67,9 @@ public sealed interface Event {
 
     /** Idle connections are to be asked whether they are alive before they are lent: the server was away. */
     record Suspected() implements Event {}
+
+    /** This connection is to be asked whether it is alive, if it is idle. */
+    record Suspicious(Pooled connection) implements Event {}
 
     /** Remembered failures are forgotten: the credential changed. */
     record Forgiven() implements Event {}

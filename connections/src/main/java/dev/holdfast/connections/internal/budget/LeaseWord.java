@@ -35,7 +35,7 @@ public class LeaseWord {
     public LeaseWord() {}
 
     private static long word(long uses, int state) {
-        return uses << BITS | state;
+        return (uses << BITS) | state;
     }
 
     private boolean change(long from, long to) {
@@ -72,7 +72,7 @@ public class LeaseWord {
     /** Takes an idle connection into the pool's hands. */
     public final boolean claim() {
         long now = word;
-        return (now & MASK) == IDLE && change(now, now & ~MASK | HELD);
+        return (now & MASK) == IDLE && change(now, (now & ~MASK) | HELD);
     }
 
     /** From the pool's hands to whoever comes next. */
@@ -86,6 +86,11 @@ public class LeaseWord {
             throw new IllegalStateException(
                     "can't " + what + ": the connection is not in the pool's hands, but " + this);
         }
+    }
+
+    /** Its state and count, to see later whether either changed. */
+    final long observed() {
+        return word;
     }
 
     /** How often it has been leased. */

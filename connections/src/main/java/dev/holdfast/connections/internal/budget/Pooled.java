@@ -10,8 +10,8 @@ public abstract class Pooled extends LeaseWord {
     final Cell cell;
     final long expiresAt;
 
-    /** The leases it had had when upkeep last found a change, and when that was. */
-    long seenUses = -1;
+    /** Its word when upkeep last found a change, and when that was. */
+    long seenWord = -1;
 
     long seenAt;
     long checkedAt;
@@ -71,4 +71,7 @@ public abstract class Pooled extends LeaseWord {
 
     /** Whether the connection is watched for signs of death while idle; such a one needs no asking. */
     protected abstract boolean isWatched();
+
+    /** Whether it can be watched at all. */
+    protected abstract boolean isWatchable();
 }

@@ -28,19 +28,23 @@ public final class Upkeep {
 
     /** Notes when a change was first seen. Says whether there was none. */
     boolean look(Pooled one, long now) {
-        if (one.uses() == one.seenUses) {
+        long word = one.observed();
+        if (word == one.seenWord || one.isHeld()) {
             return true;
         }
-        one.seenUses = one.uses();
+        one.seenWord = word;
         one.seenAt = now;
         one.checkedAt = now;
         one.leakTold = false;
         return false;
     }
 
-    void run(long now) {
+    /** One round. Says whether it found nothing to do, now or soon. */
+    boolean run(long now) {
+        boolean quiet = true;
         for (Pooled one : List.copyOf(allocator.open())) {
             boolean unchanged = look(one, now);
+            quiet &= unchanged && !one.isHeld() && (!one.isIdle() || one.isWatched() || !one.isWatchable());
             if (one.isLeased()) {
                 tellLeak(one, now);
             }
@@ -52,6 +56,7 @@ public final class Upkeep {
         for (Cell cell : List.copyOf(allocator.guaranteed())) {
             refill(cell, now);
         }
+        return quiet;
     }
 
     private void tellLeak(Pooled one, long now) {
@@ -80,7 +85,7 @@ public final class Upkeep {
         } else if (!one.isWatched() && now - one.checkedAt >= ages.check()) {
             one.checkedAt = now;
             allocator.check(one);
-        } else if (!one.isWatched() && idle >= allocator.settings().watchAfter()) {
+        } else if (!one.isWatched() && one.isWatchable() && idle >= allocator.settings().watchAfter()) {
             allocator.watch(one);
         }
     }
