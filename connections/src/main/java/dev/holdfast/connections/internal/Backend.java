@@ -86,6 +86,17 @@ final class Backend extends Pooled implements Lent {
         return !place.pool().isStrict() && !isRetired() && !isSuspected() && !physical.changed();
     }
 
+    /** Whether a borrower can have it without another look. */
+    boolean isSound() {
+        return !watched && !isSuspected() && !isRetired();
+    }
+
+    /** In a borrower's hands: ends the watch, and says whether the connection can be used. */
+    boolean isLendable() {
+        unwatch();
+        return !isSuspected() && !isRetired();
+    }
+
     /** Why it can't be used any more, if it can't. */
     @Nullable CloseReason unfit(int marks) {
         if ((marks & BROKEN) != 0) {

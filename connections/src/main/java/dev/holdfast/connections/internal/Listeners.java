@@ -48,6 +48,10 @@ final class Listeners {
         tell(it -> it.refused(tenant, refusal));
     }
 
+    void closeFailed(Place place, Exception why) {
+        LOG.warn("{} could not be closed in order", place.name(), why);
+    }
+
     void leaked(Backend backend, Duration outFor) {
         Optional<Throwable> takenAt = Optional.ofNullable(backend.takenAt());
         String where = backend.place().name();

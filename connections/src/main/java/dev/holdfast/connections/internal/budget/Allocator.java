@@ -548,6 +548,15 @@ public final class Allocator {
         }
     }
 
+    /** What all minimums together are. */
+    public int minimums() {
+        return guaranteed.stream().mapToInt(cell -> cell.limits.min()).sum();
+    }
+
+    public TenantLimits limitsOf(Cell cell) {
+        return cell.limits;
+    }
+
     /** Cells with a minimum to be kept. */
     Set<Cell> guaranteed() {
         return guaranteed;
