@@ -33,6 +33,10 @@ final class Backend extends Pooled implements Lent {
         return physical;
     }
 
+    boolean isOf(Pool pool) {
+        return place.pool().equals(pool);
+    }
+
     /** Of the credential that it was opened with. */
     long generation() {
         return generation;
@@ -52,7 +56,8 @@ final class Backend extends Pooled implements Lent {
         takenAt = where;
     }
 
-    @Nullable Throwable takenAt() {
+    @Nullable
+    Throwable takenAt() {
         return takenAt;
     }
 
@@ -98,7 +103,8 @@ final class Backend extends Pooled implements Lent {
     }
 
     /** Why it can't be used any more, if it can't. */
-    @Nullable CloseReason unfit(int marks) {
+    @Nullable
+    CloseReason unfit(int marks) {
         if ((marks & BROKEN) != 0) {
             return CloseReason.BROKEN;
         }

@@ -27,7 +27,8 @@ final class BackendGone {
         }
         try {
             PhysicalConnection asking = pool.connector()
-                    .connect(new Attempt(pool.systemDatabase(), pool.credentials().current()));
+                    .connect(new Attempt(
+                            pool.systemDatabase(), pool.credentials().current()));
             try {
                 return new BackendInquiry(asking.jdbc()).terminate(pid, Optional.empty(), PATIENCE);
             } finally {

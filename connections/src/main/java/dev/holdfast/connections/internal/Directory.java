@@ -82,7 +82,10 @@ final class Directory implements Tenants {
 
     private Place place(TenantId tenant, @Nullable Object limits) {
         Place place = Place.tenant(
-                pool, tenant, databaseOf(tenant), limits instanceof TenantLimits own ? own : pool.options().tenantLimits());
+                pool,
+                tenant,
+                databaseOf(tenant),
+                limits instanceof TenantLimits own ? own : pool.options().tenantLimits());
         if (pool.isShut()) {
             pool.server().tell(new Event.Shut(place, closed(place)));
         }
@@ -116,7 +119,8 @@ final class Directory implements Tenants {
     public TenantHandle register(TenantId tenant, TenantLimits limits) {
         checkLimits(limits);
         databaseOf(tenant);
-        TenantLimits shared = limits.equals(pool.options().tenantLimits()) ? pool.options().tenantLimits() : limits;
+        TenantLimits shared =
+                limits.equals(pool.options().tenantLimits()) ? pool.options().tenantLimits() : limits;
         Object entry = known.compute(tenant, (id, before) -> before instanceof Place ? before : shared);
         if (entry instanceof Place place) {
             pool.server().tell(new Event.Limited(place, limits));
@@ -288,8 +292,8 @@ final class Directory implements Tenants {
     private Connection dial(String database, Deadline deadline) throws SQLException {
         SlotBudget.Slot slot = pool.budget().take("contents of " + database, deadline);
         try {
-            PhysicalConnection physical =
-                    pool.connector().connect(new Attempt(database, pool.credentials().current()));
+            PhysicalConnection physical = pool.connector()
+                    .connect(new Attempt(database, pool.credentials().current()));
             return OwnConnection.of(physical, () -> {
                 Trips.end(pool, physical);
                 slot.close();

@@ -8,11 +8,14 @@ import dev.holdfast.connections.spi.Connector;
 import dev.holdfast.connections.spi.PhysicalConnection;
 import dev.holdfast.core.InvalidOption;
 import dev.holdfast.core.Problems;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /**
  * What a pool stands on, found out before it begins.
@@ -21,6 +24,7 @@ import org.postgresql.Driver;
  * @param database the system database
  */
 record Ground(Connector connector, String serverName, String database) {
+    private static final Pattern DATABASE = Pattern.compile("jdbc:postgresql:(?://[^/?]*/)?([^?]*)(?:\\?.*)?");
     private static final AtomicLong STUBS = new AtomicLong();
 
     /**
@@ -34,9 +38,10 @@ record Ground(Connector connector, String serverName, String database) {
         OptionChecks.check(options, problems);
         String database = databaseOf(options.url());
         Connector connector = connector(options, problems);
-        if (options.connector().isPresent() || connector == null || database == null) {
+        if (connector == null || options.connector().isPresent()) {
             problems.throwIfAny();
-            return new Ground(connector, "stub-" + STUBS.incrementAndGet(), database == null ? "system" : database);
+            return new Ground(
+                    Objects.requireNonNull(connector, "refused above"), "stub-" + STUBS.incrementAndGet(), database);
         }
         try {
             ServerAllowance allowance = ask(connector, options, database);
@@ -62,9 +67,10 @@ record Ground(Connector connector, String serverName, String database) {
         }
     }
 
-    private static @Nullable String databaseOf(String url) {
-        Properties parsed = Driver.parseURL(url, null);
-        return parsed == null ? null : parsed.getProperty("PGDBNAME");
+    /** What stands between the server's address and the properties; decoded as the driver does. */
+    private static String databaseOf(String url) {
+        Matcher parts = DATABASE.matcher(url);
+        return parts.matches() ? URLDecoder.decode(parts.group(1), StandardCharsets.UTF_8) : "";
     }
 
     /** One connection before the budget begins to count; it is gone when it is. */

@@ -25,8 +25,10 @@ final class Housekeeper implements Runnable {
         this.server = server;
         this.round = round;
         this.nap = Math.max(round, Math.min(LONGEST_NAP, shortestAge / 4));
-        this.thread =
-                Thread.ofPlatform().daemon().name("holdfast-connections-" + name).unstarted(this);
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("holdfast-connections-" + name)
+                .unstarted(this);
     }
 
     void start() {

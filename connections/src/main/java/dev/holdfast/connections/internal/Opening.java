@@ -88,7 +88,8 @@ final class Opening implements Trips.Trip {
             stalled = true;
             server.tell(new Event.Stalled(place));
         }
-        if (attempt != null && now - startedAt > place.pool().options().openTimeout().toNanos()) {
+        if (attempt != null
+                && now - startedAt > place.pool().options().openTimeout().toNanos()) {
             attempt.abort();
         }
     }

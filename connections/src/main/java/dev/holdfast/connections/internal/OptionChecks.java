@@ -35,7 +35,8 @@ public final class OptionChecks {
         if (forTenants < 1) {
             problems.add(
                     "the budget leaves nothing for tenants",
-                    "budget " + options.budget() + " and reservedForSystem " + options.reservedForSystem() + " were given.",
+                    "budget " + options.budget() + " and reservedForSystem " + options.reservedForSystem()
+                            + " were given.",
                     "Reserve less than the budget.");
         }
         if (options.systemMax() > options.budget()) {

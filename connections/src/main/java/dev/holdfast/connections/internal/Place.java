@@ -31,7 +31,8 @@ final class Place extends Cell {
     }
 
     /** Null for the system database. */
-    @Nullable TenantId tenant() {
+    @Nullable
+    TenantId tenant() {
         return tenant;
     }
 

@@ -5,9 +5,9 @@ import dev.holdfast.connections.Connections;
 import dev.holdfast.connections.ConnectionsListener.CloseReason;
 import dev.holdfast.connections.ConnectionsOptions;
 import dev.holdfast.connections.HandOver;
+import dev.holdfast.connections.LeakStacks;
 import dev.holdfast.connections.Lease;
 import dev.holdfast.connections.LeasePair;
-import dev.holdfast.connections.LeakStacks;
 import dev.holdfast.connections.Statistics;
 import dev.holdfast.connections.TenantHandle;
 import dev.holdfast.connections.TenantLimits;
@@ -61,8 +61,7 @@ public final class Pool implements Connections {
         this.listeners = new Listeners(options.listener());
         this.slots = new LentSlots(server, options.budget(), options.budget() - options.reservedForSystem());
         int systemMin = 0;
-        this.system =
-                Place.system(this, ground.database(), new TenantLimits(systemMin, options.systemMax(), 1));
+        this.system = Place.system(this, ground.database(), new TenantLimits(systemMin, options.systemMax(), 1));
         this.directory = new Directory(this);
         this.inquiry = new BackendGone(this);
         this.subscription = options.credentials().onChange(rotation::changed);
@@ -197,8 +196,8 @@ public final class Pool implements Connections {
     }
 
     private SQLException refusal(Ask ask, Place place) {
-        SQLException refusal = Refusals.of(
-                ask, "connection to " + place.name(), place.tenant(), Reports.budget(server));
+        SQLException refusal =
+                Refusals.of(ask, "connection to " + place.name(), place.tenant(), Reports.budget(server));
         listeners.refused(place.tenant(), refusal);
         return refusal;
     }
@@ -333,5 +332,4 @@ public final class Pool implements Connections {
             server.tell(new Event.Unfit(backend, CloseReason.CLOSED));
         }
     }
-
 }

@@ -20,7 +20,8 @@ final class Refusals {
 
     static SQLException of(Ask ask, String wanted, @Nullable TenantId tenant, BudgetReport holders) {
         return switch (ask.outcome()) {
-            case TIMED_OUT -> refused(LeaseRefused.Reason.TIMED_OUT, "no " + wanted + " before the deadline", ask, holders);
+            case TIMED_OUT ->
+                refused(LeaseRefused.Reason.TIMED_OUT, "no " + wanted + " before the deadline", ask, holders);
             case TOO_LATE ->
                 refused(
                         LeaseRefused.Reason.TOO_LATE,
@@ -39,16 +40,21 @@ final class Refusals {
         Throwable last = ask.failure();
         Duration retryAfter = Duration.ofNanos(ask.retryAfter());
         String why = last == null ? "" : "\n  last attempt to open one: " + last.getMessage();
-        String text = message + "\n  detail: waited " + (Server.now() - ask.askedAt()) / 1_000_000 + " ms; " + holders + why
-                + "\n  hint: Try again in about " + retryAfter.toMillis()
-                + " ms; if this recurs, shorten leases, raise the budget or the tenant's maximum.";
-        String state = last == null ? LIMIT_EXCEEDED : SqlState.of(last).map(SqlState::code).orElse("08001");
+        String text =
+                message + "\n  detail: waited " + (Server.now() - ask.askedAt()) / 1_000_000 + " ms; " + holders + why
+                        + "\n  hint: Try again in about " + retryAfter.toMillis()
+                        + " ms; if this recurs, shorten leases, raise the budget or the tenant's maximum.";
+        String state = last == null
+                ? LIMIT_EXCEEDED
+                : SqlState.of(last).map(SqlState::code).orElse("08001");
         return new LeaseRefused(reason, text, state, retryAfter, holders, last);
     }
 
     private static SQLException unavailable(Ask ask, String wanted, @Nullable TenantId tenant) {
         Throwable cause = ask.failure();
-        String state = cause == null ? NO_CONNECTION : SqlState.of(cause).map(SqlState::code).orElse(NO_CONNECTION);
+        String state = cause == null
+                ? NO_CONNECTION
+                : SqlState.of(cause).map(SqlState::code).orElse(NO_CONNECTION);
         String why = cause == null ? "" : ": " + cause.getMessage();
         return new TenantUnavailable(tenant, "no " + wanted + why, state, cause);
     }

@@ -40,7 +40,8 @@ final class Rotation {
     }
 
     /** The last one that worked, if that isn't this one. */
-    @Nullable Credential before(Credential current) {
+    @Nullable
+    Credential before(Credential current) {
         Credential last = proven;
         return last == null || last.generation() == current.generation() ? null : last;
     }
@@ -62,16 +63,27 @@ final class Rotation {
 
     private boolean makeBeforeBreak() {
         Credential next = pool.credentials().current();
-        try (SlotBudget.Slot slot = pool.budget().take("login with a new credential", Deadline.in(pool.options().patience()))) {
-            var trial = pool.connector().connect(new Attempt(pool.systemDatabase(), next));
-            Trips.end(pool, trial);
+        try {
+            tryLogin(next);
         } catch (SQLException | RuntimeException e) {
-            LOG.warn("no login as {} with generation {} yet; connections of before go on", next.user(), next.generation(), e);
+            LOG.warn(
+                    "no login as {} with generation {} yet; connections of before go on",
+                    next.user(),
+                    next.generation(),
+                    e);
             pool.listeners().openFailed(null, e);
             return false;
         }
         proven(next);
-        pool.server().doom(one -> one.place().pool() == pool && one.generation() < next.generation(), CloseReason.ROTATED);
+        pool.server().doom(one -> one.isOf(pool) && one.generation() < next.generation(), CloseReason.ROTATED);
         return true;
+    }
+
+    private void tryLogin(Credential next) throws SQLException {
+        SlotBudget.Slot slot = pool.budget()
+                .take("login with a new credential", Deadline.in(pool.options().patience()));
+        try (slot) {
+            Trips.end(pool, pool.connector().connect(new Attempt(pool.systemDatabase(), next)));
+        }
     }
 }

@@ -96,7 +96,7 @@ final class Server {
     }
 
     private static void wake(Ask ask) {
-        if (ask.waiter() instanceof Thread thread && thread != Thread.currentThread()) {
+        if (ask.waiter() instanceof Thread thread && !thread.equals(Thread.currentThread())) {
             LockSupport.unpark(thread);
         }
     }
@@ -203,5 +203,4 @@ final class Server {
         trips.endOverdue(now());
         tell(new Event.Upkeep());
     }
-
 }

@@ -49,8 +49,9 @@ final class Servers {
         if (shared.budget != options.budget() || shared.reserved != options.reservedForSystem()) {
             throw new InvalidOption(
                     "this JVM has another budget for the same server",
-                    "budget " + shared.budget + " (" + shared.reserved + " reserved) is in use, " + options.budget() + " ("
-                            + options.reservedForSystem() + " reserved) was asked for; the server is " + name + ".",
+                    "budget " + shared.budget + " (" + shared.reserved + " reserved) is in use, " + options.budget()
+                            + " (" + options.reservedForSystem() + " reserved) was asked for; the server is " + name
+                            + ".",
                     "One server has one budget per JVM: give all that lead to it the same figures.");
         }
         shared.pools++;
@@ -80,8 +81,7 @@ final class Servers {
         return new Server(
                 name,
                 settings,
-                new Upkeep.Ages(
-                        age(options.idleTimeout()), age(options.idleCheck()), age(options.leakAfter())));
+                new Upkeep.Ages(age(options.idleTimeout()), age(options.idleCheck()), age(options.leakAfter())));
     }
 
     /** Zero is never. */

@@ -70,7 +70,9 @@ final class Trips {
     }
 
     void check(Backend backend) {
-        start(() -> ask(backend, one -> one.physical().isAlive(one.place().pool().options().validationTimeout())));
+        start(() -> ask(
+                backend,
+                one -> one.physical().isAlive(one.place().pool().options().validationTimeout())));
     }
 
     private interface Question {
@@ -88,7 +90,10 @@ final class Trips {
         };
         underWay.add(trip);
         try {
-            server.tell(answer(backend, question) ? new Event.Ready(backend) : new Event.Unfit(backend, CloseReason.BROKEN));
+            server.tell(
+                    answer(backend, question)
+                            ? new Event.Ready(backend)
+                            : new Event.Unfit(backend, CloseReason.BROKEN));
         } finally {
             underWay.remove(trip);
         }

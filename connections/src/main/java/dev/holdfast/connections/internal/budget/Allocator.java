@@ -161,7 +161,8 @@ public final class Allocator {
 
     /** After the gate was closed: who gives a connection back from now on comes here, who did so before has left it idle. */
     private void takeIdle(Cell cell, long now) {
-        if (cell.queue.size() == 1 && claimIdle(cell) instanceof Pooled idle && !serve(cell, idle, now)) {
+        Pooled idle = cell.queue.size() == 1 ? claimIdle(cell) : null;
+        if (idle != null && !serve(cell, idle, now)) {
             idle.park();
         }
     }
@@ -318,7 +319,7 @@ public final class Allocator {
 
     private void forget(Pooled connection) {
         Pooled last = open.removeLast();
-        if (last != connection) {
+        if (!last.equals(connection)) {
             open.set(connection.place, last);
             last.place = connection.place;
         }
@@ -567,7 +568,7 @@ public final class Allocator {
         cell.openGate(false);
         refuseAll(cell, cause, now);
         cell.openGate(false);
-        doom(one -> one.cell == cell, CloseReason.CLOSED, now);
+        doom(one -> one.cell.equals(cell), CloseReason.CLOSED, now);
         rest(cell);
     }
 

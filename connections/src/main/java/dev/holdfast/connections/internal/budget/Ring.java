@@ -117,7 +117,7 @@ final class Ring {
     boolean hasOther(Cell cell) {
         Iterator<Cell> all = cells.iterator();
         while (all.hasNext()) {
-            if (all.next() != cell) {
+            if (!all.next().equals(cell)) {
                 return true;
             }
         }

@@ -85,7 +85,9 @@ public final class Upkeep {
         } else if (!one.isWatched() && now - one.checkedAt >= ages.check()) {
             one.checkedAt = now;
             allocator.check(one);
-        } else if (!one.isWatched() && one.isWatchable() && idle >= allocator.settings().watchAfter()) {
+        } else if (!one.isWatched()
+                && one.isWatchable()
+                && idle >= allocator.settings().watchAfter()) {
             allocator.watch(one);
         }
     }
