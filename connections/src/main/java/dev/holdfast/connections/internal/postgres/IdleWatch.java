@@ -104,7 +104,7 @@ public final class IdleWatch implements AutoCloseable {
     @Override
     public void close() {
         Thread running = stop();
-        if (running != null && running != Thread.currentThread()) {
+        if (running != null && !running.equals(Thread.currentThread())) {
             awaitEnd(running);
         }
     }

@@ -1,13 +1,11 @@
 package dev.holdfast.connections.internal.postgres;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.connections.spi.PhysicalConnection;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.QueryExecutor;
@@ -28,10 +26,6 @@ final class PostgresConnection implements PhysicalConnection {
     private final int holdability;
     private final int networkTimeout;
 
-    /** Guards what another thread may want to end while this one begins it. */
-    private final ReentrantLock watchLock = new ReentrantLock();
-
-    @GuardedBy("watchLock")
     private IdleWatch.@Nullable Watched watched;
 
     /** A notification was thrown away, so somebody listened. */
@@ -57,7 +51,7 @@ final class PostgresConnection implements PhysicalConnection {
 
     @Override
     public int backendPid() {
-        return jdbc.getBackendPID();
+        return executor.getBackendPID();
     }
 
     @Override
@@ -114,29 +108,24 @@ final class PostgresConnection implements PhysicalConnection {
 
     @Override
     public boolean watch(Runnable readable) {
-        watchLock.lock();
         try {
             watched = watch.watch(socket.channel(), readable);
             return true;
         } catch (IOException e) {
             return false;
-        } finally {
-            watchLock.unlock();
         }
     }
 
     @Override
     public void unwatch() {
-        watchLock.lock();
+        IdleWatch.Watched ending = watched;
+        watched = null;
         try {
-            if (watched != null) {
-                watched.end();
+            if (ending != null) {
+                ending.end();
             }
         } catch (IOException e) {
             // The channel is closed: whoever uses the connection next is told so.
-        } finally {
-            watched = null;
-            watchLock.unlock();
         }
     }
 

@@ -3,16 +3,13 @@ package dev.holdfast.connections.internal.postgres;
 import dev.holdfast.connections.spi.Attempt;
 import dev.holdfast.connections.spi.Connector;
 import dev.holdfast.connections.spi.PhysicalConnection;
-import dev.holdfast.core.Credential;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.Properties;
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.jdbc.PgConnection;
 
 /** Opens connections to the databases of one server with PostgreSQL's driver, on our own sockets. Thread-safe. */
 public final class PostgresConnector implements Connector {
@@ -22,7 +19,6 @@ public final class PostgresConnector implements Connector {
     /** After one that was given up there may be nobody at the other end. */
     private static final Duration AFTER_ABORT = Duration.ofMillis(250);
 
-    private final Driver driver = new Driver();
     private final ServerUrl server;
     private final String applicationName;
     private final IdleWatch watch;
@@ -59,17 +55,13 @@ public final class PostgresConnector implements Connector {
         }
     }
 
+    /** Not by the driver's own door, which would look up the process's login timeout. */
     private BaseConnection login(Attempt attempt, String socketsId) throws SQLException {
-        Credential credential = attempt.credential();
-        Properties properties = server.properties(credential, applicationName, socketsId);
+        Properties properties = server.properties(attempt.database(), attempt.credential(), applicationName, socketsId);
         try {
-            Connection connection = driver.connect(server.url(attempt.database()), properties);
-            if (connection == null) {
-                throw new SQLNonTransientConnectionException("the driver doesn't know its own URL", "08001");
-            }
-            return connection.unwrap(BaseConnection.class);
+            return new PgConnection(server.server(), properties, server.url());
         } finally {
-            properties.remove(PGProperty.PASSWORD.getName());
+            properties.remove("password");
         }
     }
 
