@@ -3,8 +3,8 @@ package dev.holdfast.connections.internal;
 import java.sql.Clob;
 
 /** A large object of characters. */
-final class LeasedClob extends Delegates.OfClob {
-    LeasedClob(LeasedConnection lease, Clob driver) {
+class LeasedClob<D extends Clob> extends Delegates.OfClob<D> {
+    LeasedClob(LeasedConnection lease, D driver) {
         super(lease, driver);
     }
 }
