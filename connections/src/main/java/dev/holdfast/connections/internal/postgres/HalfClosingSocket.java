@@ -63,6 +63,15 @@ final class HalfClosingSocket extends Socket {
         return channel;
     }
 
+    /** Whether something has come that nobody has read. An end of file doesn't count. */
+    boolean hasInput() {
+        try {
+            return input.available() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     @Override
     public void connect(@Nullable SocketAddress endpoint) throws IOException {
         connect(endpoint, 0);
@@ -143,7 +152,8 @@ final class HalfClosingSocket extends Socket {
     /**
      * Closes this, and waits until the peer has as well, at most {@code patience}.
      *
-     * @return whether it is known to have closed; true also if it never heard of us
+     * @return whether it is known to have closed; true also if it never heard of us. False if the connection was reset: that
+     *     may have been done by something between us
      */
     boolean end(Duration patience) {
         boolean interrupted = Thread.interrupted();
@@ -162,11 +172,20 @@ final class HalfClosingSocket extends Socket {
         InputStream in = socket.getInputStream();
         for (long left = deadline - System.nanoTime(); left > 0; left = deadline - System.nanoTime()) {
             socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, 1 + left / 1_000_000));
-            if (in.read(lost) < 0) {
+            if (read(in, lost) < 0) {
                 return !inputCut;
             }
         }
         return false;
+    }
+
+    /** A reset that came after the end of file is told first, but only once. */
+    private static int read(InputStream in, byte[] bytes) throws IOException {
+        try {
+            return in.read(bytes);
+        } catch (SocketException e) {
+            return in.read(bytes);
+        }
     }
 
     private final class Input extends InputStream {
