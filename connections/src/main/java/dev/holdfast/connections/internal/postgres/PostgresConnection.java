@@ -151,6 +151,7 @@ final class PostgresConnection implements PhysicalConnection {
         if (lost) {
             abandon();
         }
+        socket.expectLastWrite();
         try {
             jdbc.close(); // sends Terminate, and closes our socket, which tells the server that nothing follows
         } catch (SQLException e) {

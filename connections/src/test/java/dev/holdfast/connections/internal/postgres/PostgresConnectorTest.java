@@ -113,8 +113,8 @@ class PostgresConnectorTest {
             int pid = connection.backendPid();
             execute(postgres.observer(), "select pg_terminate_backend(" + pid + ", 20000)");
             assertThatThrownBy(() -> execute(connection.jdbc(), "select 1"))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                            .isIn("57P01", "08006"));
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isIn("57P01", "08006"));
             assertThat(connection.jdbc().isClosed()).isTrue();
             assertThat(connection.end(PATIENCE)).isTrue();
             assertThat(postgres.backends(pid)).isZero();
@@ -135,7 +135,17 @@ class PostgresConnectorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "with space", "quote\"d", "it's", "per%cent", "a&b=c", "Upper", "que?stion", "sl/ash", "plus+", "ünï", "#;,:"
+                "with space",
+                "quote\"d",
+                "it's",
+                "per%cent",
+                "a&b=c",
+                "Upper",
+                "que?stion",
+                "sl/ash",
+                "plus+",
+                "ünï",
+                "#;,:"
             })
     void aDatabaseMayHaveAnyName(String name) throws SQLException {
         execute(postgres.observer(), "create database " + Identifiers.name(name));
@@ -183,7 +193,8 @@ class PostgresConnectorTest {
     @Test
     void theApplicationNameIsThere() throws SQLException {
         PhysicalConnection connection = postgres.open();
-        assertThat(value(connection.jdbc(), "select setting || source from pg_settings where name = 'application_name'"))
+        assertThat(value(
+                        connection.jdbc(), "select setting || source from pg_settings where name = 'application_name'"))
                 .isEqualTo("under testclient");
         connection.end(PATIENCE);
     }
@@ -245,8 +256,7 @@ class PostgresConnectorTest {
     void whoeverIsBlockedInAConnectionIsWoken(Threads threads) throws Exception {
         PhysicalConnection connection = postgres.open();
         int pid = connection.backendPid();
-        CompletableFuture<String> query =
-                threads.calls(() -> value(connection.jdbc(), "select pg_sleep(1000)"));
+        CompletableFuture<String> query = threads.calls(() -> value(connection.jdbc(), "select pg_sleep(1000)"));
         awaitActive(pid);
         connection.abort();
         assertThat(failure(query).getSQLState()).startsWith("08");

@@ -10,18 +10,18 @@ import dev.holdfast.connections.spi.PhysicalConnection;
 import dev.holdfast.servers.EmbeddedOptions;
 import dev.holdfast.servers.EmbeddedPostgres;
 import java.sql.Connection;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
-import java.util.Map;
-import java.sql.ResultSet;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionResetTest {
     private static EmbeddedPostgres server;
@@ -216,8 +216,9 @@ class SessionResetTest {
 
     @Test
     void settingsOfTheUrlStay() throws SQLException {
-        try (Postgres other = Postgres.of(server, "options=-c%20work_mem=9MB&currentSchema=b&readOnly=true&autosave=always"
-                + "&socketTimeout=77")) {
+        try (Postgres other = Postgres.of(
+                server,
+                "options=-c%20work_mem=9MB&currentSchema=b&readOnly=true&autosave=always" + "&socketTimeout=77")) {
             PhysicalConnection opened = other.open();
             opened.jdbc().setReadOnly(false);
             opened.jdbc().setAutoCommit(false);

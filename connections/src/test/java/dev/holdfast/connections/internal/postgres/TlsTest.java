@@ -60,7 +60,10 @@ class TlsTest {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        pem(data.resolve("server.crt"), "CERTIFICATE", keys.getCertificate("server").getEncoded());
+        pem(
+                data.resolve("server.crt"),
+                "CERTIFICATE",
+                keys.getCertificate("server").getEncoded());
         pem(
                 data.resolve("server.key"),
                 "PRIVATE KEY",
@@ -72,8 +75,18 @@ class TlsTest {
     private static void makeKey(Path store) throws IOException, InterruptedException {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process made = new ProcessBuilder(List.of(
-                        keytool.toString(), "-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname", "CN=holdfast",
-                        "-storepass", PASSWORD, "-keystore", store.toString()))
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "server",
+                        "-dname",
+                        "CN=holdfast",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        store.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -133,10 +146,10 @@ class TlsTest {
     @Test
     void whoeverIsBlockedIsWoken() throws Exception {
         PhysicalConnection connection = postgres.open();
-        CompletableFuture<String> query = PostgresConnectorTest.Threads.VIRTUAL.calls(
-                () -> value(connection.jdbc(), "select pg_sleep(1000)"));
-        String asleep =
-                "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and pid = " + connection.backendPid();
+        CompletableFuture<String> query =
+                PostgresConnectorTest.Threads.VIRTUAL.calls(() -> value(connection.jdbc(), "select pg_sleep(1000)"));
+        String asleep = "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and pid = "
+                + connection.backendPid();
         while (!value(postgres.observer(), asleep).equals("1")) {
             Thread.onSpinWait();
         }
