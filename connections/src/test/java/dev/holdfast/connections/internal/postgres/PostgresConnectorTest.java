@@ -23,10 +23,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,35 +53,31 @@ class PostgresConnectorTest {
     }
 
     /** Where a call runs. */
-    enum Threads implements Executor {
-        PLATFORM(Thread.ofPlatform().daemon()),
-        VIRTUAL(Thread.ofVirtual());
+    enum Threads {
+        PLATFORM,
+        VIRTUAL;
 
-        private final Thread.Builder builder;
-
-        Threads(Thread.Builder builder) {
-            this.builder = builder;
-        }
-
-        @Override
-        public void execute(Runnable work) {
-            builder.start(work);
+        private Thread.Builder builder() {
+            return this == VIRTUAL ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
         }
 
         CompletableFuture<PhysicalConnection> connect(Postgres to, Attempt attempt) {
             return calls(() -> to.connector().connect(attempt));
         }
 
-        <T> CompletableFuture<T> calls(java.util.concurrent.Callable<T> call) {
-            return CompletableFuture.supplyAsync(
-                    () -> {
-                        try {
-                            return call.call();
-                        } catch (Exception e) {
-                            throw new CompletionException(e);
-                        }
-                    },
-                    this);
+        <T> CompletableFuture<T> calls(Callable<T> call) {
+            CompletableFuture<T> result = new CompletableFuture<>();
+            Thread started = builder().start(() -> complete(result, call));
+            assertThat(started.isVirtual()).isEqualTo(this == VIRTUAL);
+            return result;
+        }
+
+        private static <T> void complete(CompletableFuture<T> result, Callable<T> call) {
+            try {
+                result.complete(call.call());
+            } catch (Exception | AssertionError e) {
+                result.completeExceptionally(e);
+            }
         }
     }
 
@@ -88,8 +85,8 @@ class PostgresConnectorTest {
         try {
             Object result = call.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             throw new AssertionError("it didn't fail, but returned " + result);
-        } catch (java.util.concurrent.ExecutionException e) {
-            return (SQLException) e.getCause();
+        } catch (ExecutionException e) {
+            return (SQLException) Objects.requireNonNull(e.getCause());
         }
     }
 
