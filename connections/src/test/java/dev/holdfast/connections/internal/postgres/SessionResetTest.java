@@ -31,7 +31,8 @@ class SessionResetTest {
 
     @BeforeAll
     static void start() throws SQLException {
-        server = EmbeddedPostgres.start(EmbeddedOptions.defaults());
+        server = EmbeddedPostgres.start(EmbeddedOptions.defaults()
+                .withVersion(System.getProperty("holdfast.postgres", EmbeddedOptions.PINNED_VERSION)));
         postgres = Postgres.of(server, "");
         execute(postgres.observer(), "create role other");
         execute(postgres.observer(), "create sequence numbers");
