@@ -341,8 +341,9 @@ final class Directory implements Tenants {
         try {
             PhysicalConnection physical = pool.connector()
                     .connect(new Attempt(database, pool.credentials().current()));
+            long openedAt = Server.now();
             return OwnConnection.of(physical, () -> {
-                Trips.end(pool, physical);
+                Trips.end(pool, physical, openedAt);
                 slot.close();
             });
         } catch (SQLException | RuntimeException e) {

@@ -83,7 +83,8 @@ final class Rotation {
         SlotBudget.Slot slot = pool.budget()
                 .take("login with a new credential", Deadline.in(pool.options().patience()));
         try (slot) {
-            Trips.end(pool, pool.connector().connect(new Attempt(pool.systemDatabase(), next)));
+            var trial = pool.connector().connect(new Attempt(pool.systemDatabase(), next));
+            Trips.end(pool, trial, Server.now());
         }
     }
 }

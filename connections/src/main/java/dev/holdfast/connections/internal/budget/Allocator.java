@@ -255,7 +255,10 @@ public final class Allocator {
 
     /** Whether a connection that comes back is for others. */
     private boolean mustYield(Cell cell, long now) {
-        return cell.credit <= 0 && cell.slots - cell.closing > floor(cell) && ring.hasOther(cell) && closing < wanted(now);
+        return cell.credit <= 0
+                && cell.slots - cell.closing > floor(cell)
+                && ring.hasOther(cell)
+                && closing < wanted(now);
     }
 
     /** Slots that the ring's cells would take now, at most the budget. */

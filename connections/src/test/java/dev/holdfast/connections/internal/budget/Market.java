@@ -46,7 +46,8 @@ final class Market {
     }
 
     static Settings settings(int budget, int opensAtOnce, long quantum) {
-        return new Settings(budget, 0, opensAtOnce, 250 * MILLI, quantum, 10 * MILLI, 4 * MILLI, 2 * MILLI, 1_000 * MILLI, 1_000);
+        return new Settings(
+                budget, 0, opensAtOnce, 250 * MILLI, quantum, 10 * MILLI, 4 * MILLI, 2 * MILLI, 1_000 * MILLI, 1_000);
     }
 
     /** A tenant whose borrowers hold a connection for {@code hold} and come again after {@code pause}. */
@@ -84,7 +85,9 @@ final class Market {
     }
 
     private long sum(SimulatedCell cell) {
-        return borrowers.getOrDefault(cell, List.of()).stream().mapToLong(one -> one.leases).sum();
+        return borrowers.getOrDefault(cell, List.of()).stream()
+                .mapToLong(one -> one.leases)
+                .sum();
     }
 
     long leases(SimulatedCell cell) {
