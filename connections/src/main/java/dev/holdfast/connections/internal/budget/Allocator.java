@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * reserved; a cell never has more than its maximum; a request is answered once; the first of a cell's queue is served first.
  *
  * <p>How a slot changes hands. A cell whose requests nothing under way will serve stands in the {@link Ring}. A free slot goes to whose
- * turn it is. If there is none, an idle connection is taken: from a cell without credit at once, from one with credit
- * if nobody used it for {@link Settings#keep}, never below a minimum. And a connection that comes back to a cell without credit, while
- * others stand in the ring, is closed for them. A closed connection's slot is free when its backend is gone.
+ * turn it is. If there is none, an idle connection is taken: at once from a cell that is ahead of those in the ring, from another
+ * if nobody used it for {@link Settings#keep}, never below a minimum. And a connection that comes back to a cell that is ahead of
+ * those in the ring is closed for them. A closed connection's slot is free when its backend is gone.
  */
 public final class Allocator {
     private final Ring ring;
@@ -255,7 +255,7 @@ public final class Allocator {
 
     /** Whether a connection that comes back is for others. */
     private boolean mustYield(Cell cell, long now) {
-        return cell.credit <= 0 && cell.slots - cell.closing > floor(cell) && ring.hasOther(cell) && closing < wanted(now);
+        return cell.slots - cell.closing > floor(cell) && ring.isAhead(cell, closing, now);
     }
 
     /** Slots that the ring's cells would take now, at most the budget. */
@@ -513,7 +513,7 @@ public final class Allocator {
 
     /**
      * Takes one idle connection for whoever is next, the hand going round (CLOCK): one that was used since the hand passed is left
-     * alone until it has been idle for {@link Settings#keep}, unless its cell has no credit left.
+     * alone until it has been idle for {@link Settings#keep}, unless its cell is ahead.
      */
     private boolean steal(long now) {
         if (now < searchAt) {
@@ -540,7 +540,7 @@ public final class Allocator {
     }
 
     private boolean isCold(Pooled one, long now) {
-        if (one.cell.credit <= 0) {
+        if (ring.isAhead(one.cell, closing, now)) {
             return true;
         }
         upkeep.look(one, now);
