@@ -282,11 +282,15 @@ final class Directory implements Tenants {
     @Override
     public boolean create(TenantId tenant, Contents contents, Deadline deadline) throws SQLException {
         String database = databaseOf(tenant);
-        return alone(database, deadline, () -> {
+        boolean made = alone(database, deadline, () -> {
             try (Connection system = pool.system(deadline)) {
                 return new TenantDatabases(system, name -> dial(name, deadline)).create(database, contents, deadline);
             }
         });
+        if (known.get(tenant) instanceof Place place) {
+            pool.server().tell(new Event.Forgiven(List.of(place)));
+        }
+        return made;
     }
 
     /** Work on a tenant's database. */

@@ -49,7 +49,7 @@ final class Rotation {
     /** Called on every change, from any thread. */
     void changed() {
         long change = changes.incrementAndGet();
-        pool.server().tell(new Event.Forgiven());
+        pool.server().tell(new Event.Forgiven(pool.places()));
         pool.server().trips().start(() -> follow(change));
     }
 
