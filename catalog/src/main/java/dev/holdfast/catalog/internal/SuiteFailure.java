@@ -106,14 +106,9 @@ final class SuiteFailure {
 
     /** The server ends idle connections, one and then three at once; nobody is given one of them. */
     private static void stale(SuiteRound round) throws SQLException {
-        for (int times = 0; times < (round.whole() ? 20 : 3); times++) {
-            end(round, round.shared(0), List.of(round.answers(round.shared(0))));
-            List<Long> three = new ArrayList<>();
-            for (Connection lease : take(round, round.shared(1), 3)) {
-                three.add(SuiteRound.backend(lease));
-                lease.close();
-            }
-            end(round, round.shared(1), three);
+        boolean alive = true;
+        for (int times = 0; alive && times < (round.whole() ? 20 : 3); times++) {
+            alive = end(round, round.shared(0), 1) && end(round, round.shared(1), 3);
         }
     }
 
@@ -125,29 +120,34 @@ final class SuiteFailure {
         return leases;
     }
 
-    /** Ends idle backends; as soon as the pool may know, it must not lend them. */
-    private static void end(SuiteRound round, TenantId tenant, List<Long> backends) throws SQLException {
-        idle(round, tenant);
+    /** Ends idle backends; when the pool has had time to notice, it must not lend them. */
+    private static boolean end(SuiteRound round, TenantId tenant, int count) throws SQLException {
+        List<Long> backends = new ArrayList<>();
+        for (Connection lease : take(round, tenant, count)) {
+            backends.add(SuiteRound.backend(lease));
+            lease.close();
+        }
+        round.server().await(SuiteTrial.aFewSeconds(), connection -> inUse(round, tenant) == 0);
         for (long backend : backends) {
             if (round.server().end(backend)) {
                 round.witnessed(KILLED);
             }
         }
-        round.server().await(connection -> open(round, tenant) == 0);
-        List<Connection> leases = take(round, tenant, backends.size());
+        round.server().await(SuiteTrial.aFewSeconds(), connection -> open(round, tenant) == 0);
+        boolean alive = true;
+        List<Connection> leases = take(round, tenant, count);
         for (Connection lease : leases) {
-            alive(round, tenant, lease);
+            alive &= alive(round, tenant, lease);
         }
         for (Connection lease : leases) {
             lease.close();
         }
+        return alive;
     }
 
-    private static void idle(SuiteRound round, TenantId tenant) throws SQLException {
-        round.server().await(connection -> {
-            var part = round.pool().statistics().tenants().get(tenant);
-            return part == null || part.inUse() == 0;
-        });
+    private static int inUse(SuiteRound round, TenantId tenant) {
+        var part = round.pool().statistics().tenants().get(tenant);
+        return part == null ? 0 : part.inUse();
     }
 
     private static int open(SuiteRound round, TenantId tenant) {
@@ -155,15 +155,17 @@ final class SuiteFailure {
         return part == null ? 0 : part.open();
     }
 
-    private static void alive(SuiteRound round, TenantId tenant, Connection lease) {
+    private static boolean alive(SuiteRound round, TenantId tenant, Connection lease) {
         try {
             round.right(lease, tenant);
+            return true;
         } catch (SQLException e) {
             round.must(
                     SuiteRule.NOTHING_DEAD,
                     false,
                     "Let an idle connection of %s be ended by the server, which is long known. Then the next lease is another one, but it is dead: %s (%s)."
                             .formatted(tenant, e.getMessage(), e.getSQLState()));
+            return false;
         }
     }
 
@@ -254,6 +256,7 @@ final class SuiteFailure {
     private static Optional<SQLException> statement(SuiteRound round, TenantId tenant, SqlState due, String sql)
             throws SQLException {
         try (Connection lease = round.pool().lease(tenant, soon())) {
+            lease.setAutoCommit(due.equals(NO_TABLE));
             return refusedWith(round, "a statement be wrong", Set.of(due.code()), () -> Sql.run(lease, sql));
         }
     }

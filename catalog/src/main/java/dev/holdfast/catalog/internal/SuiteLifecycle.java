@@ -60,7 +60,7 @@ final class SuiteLifecycle {
                 SuiteRule.REUSED);
         return new SuiteScenario(
                 card.forms(new Form(1, 9, 1, Duration.ofSeconds(4)), new Form(1, 90, 2, Duration.ofSeconds(40))),
-                12,
+                16,
                 3,
                 cases(),
                 subject);
@@ -163,7 +163,8 @@ final class SuiteLifecycle {
                 NOT_THERE,
                 () -> round.pool().lease(tenant, soon()).close());
         round.answers(other);
-        systemAnswers(round, round.pool());
+        round.create(tenant);
+        round.answers(tenant);
     }
 
     private static void nobodyIn(SuiteRound round, TenantId tenant) throws SQLException {
@@ -238,7 +239,7 @@ final class SuiteLifecycle {
 
     /** Five pools lead to the same server, and share its budget; each ends by itself. */
     private static void fivePools(SuiteRound round) throws SQLException {
-        TenantId tenant = round.created("common");
+        List<TenantId> tenants = round.shared(0, 5);
         List<SuitePool> pools = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -253,16 +254,15 @@ final class SuiteLifecycle {
                     SuiteRule.NOTHING_LEFT,
                     left == 0,
                     "Let a pool be closed. Then the server shows none of its connections, but it shows " + left + ".");
-            othersGoOn(round, pools.subList(i + 1, 5), tenant);
+            othersGoOn(round, pools.subList(i + 1, 5), tenants.subList(i + 1, 5));
         }
     }
 
-    private static void othersGoOn(SuiteRound round, List<SuitePool> others, TenantId tenant) {
-        for (SuitePool other : others) {
+    private static void othersGoOn(SuiteRound round, List<SuitePool> others, List<TenantId> tenants) {
+        for (int i = 0; i < others.size(); i++) {
             try {
-                systemAnswers(round, other);
-                round.answers(other, tenant);
-                other.closeTenant(tenant, soon());
+                systemAnswers(round, others.get(i));
+                round.answers(others.get(i), tenants.get(i));
             } catch (SQLException e) {
                 round.must(
                         SuiteRule.ISOLATED,

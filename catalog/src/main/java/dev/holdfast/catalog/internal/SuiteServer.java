@@ -77,14 +77,17 @@ final class SuiteServer implements AutoCloseable {
     /** A pool's backends by database: those that have its name, and all in its tenants' databases. */
     static Map<String, Long> seen(Connection oracle, String application, String prefix) throws SQLException {
         Map<String, Long> seen = new TreeMap<>();
-        String sql = "select datname, count(*)" + CLIENTS + OF_A_SUITE + " group by datname";
+        String sql = "select coalesce(datname, ''), count(*)" + CLIENTS + OF_A_SUITE + " group by 1";
         Sql.rows(oracle, row -> seen.put(row.getString(1), row.getLong(2)), sql, application, prefix);
         return seen;
     }
 
     /** Asks until the answer is yes, for at most ten seconds. */
     boolean await(Question<Boolean> question) throws SQLException {
-        Deadline end = Deadline.in(PATIENCE);
+        return await(Deadline.in(PATIENCE), question);
+    }
+
+    boolean await(Deadline end, Question<Boolean> question) throws SQLException {
         while (!ask(question)) {
             if (end.passed() || Thread.currentThread().isInterrupted()) {
                 return false;

@@ -150,7 +150,7 @@ final class SuiteTrial implements Trial {
         SuiteCase played = suite.caseOf(round);
         guarded(played, () -> played.after().on(round()));
         guarded(played, round()::end);
-        stage.findings().witnessed(CASES, 1);
+        stage.findings().witnessed(CASES, 1); System.out.println("    [" + played.name() + " " + (System.nanoTime() / 1000000 % 1000000) + "]");
         boolean last = (round + 1) % suite.cases().size() == 0;
         for (String database : server.databases(last ? prefix : prefix + "r" + round + "-")) {
             server.drop(database);
