@@ -20,7 +20,7 @@ final class SuiteCreators {
 
     private SuiteCreators() {}
 
-    private abstract static class Creator extends SuiteTwin {
+    abstract static class Creator extends SuiteTwin {
         Creator(SuitePool right, SuitePools.Terms terms) {
             super(right, terms);
         }
@@ -34,8 +34,8 @@ final class SuiteCreators {
             Sql.run(system, "create database " + Identifiers.name(databaseOf(tenant)));
         }
 
-        void fill(TenantId tenant, Contents contents) throws SQLException {
-            try (Connection connection = terms.past(databaseOf(tenant))) {
+        void fill(TenantId tenant, Contents contents, Deadline deadline) throws SQLException {
+            try (Connection connection = right.lease(tenant, deadline)) {
                 contents.fill(connection);
             }
         }
@@ -58,7 +58,7 @@ final class SuiteCreators {
                 between.meet();
                 make(system, tenant);
             }
-            fill(tenant, contents);
+            fill(tenant, contents, deadline);
             return true;
         }
     }
@@ -84,7 +84,7 @@ final class SuiteCreators {
                 make(system, tenant);
             }
             await(mine);
-            fill(tenant, contents);
+            fill(tenant, contents, deadline);
             return true;
         }
 

@@ -16,7 +16,7 @@ final class SuiteFigures {
     /** What a pool does in the background may take a moment; then both must say the same of each of these tenants. */
     static void agree(SuiteRound round, Collection<TenantId> tenants) throws SQLException {
         AtomicReference<String> last = new AtomicReference<>("");
-        boolean same = round.server().await(connection -> {
+        boolean same = round.server().await(SuiteTrial.aFewSeconds(), connection -> {
             Map<String, Long> shown = SuiteServer.seen(
                     connection, round.terms().application(), round.terms().prefix());
             Map<TenantId, Part> said = round.pool().statistics().tenants();

@@ -27,6 +27,7 @@ final class SuiteLifecycle {
     static final String CREATES = "creates";
     static final String REUSES = "reuses";
     static final String DROPS = "drops";
+    static final String COMES_AGAIN = "comes-again";
     static final String CLOSES = "closes";
     static final String CLOSES_AGAIN = "closes-again";
     static final String FIVE_POOLS = "five-pools";
@@ -43,9 +44,9 @@ final class SuiteLifecycle {
                 .claim("Pools and tenants begin, are used again, and end, and the server shows it at every step.")
                 .source("A multi-tenant pool manager's integration suite \"lifecycle\", eleven cases.")
                 .tags("connections", "suites")
-                .witness(new Witness(SuiteTrial.CASES, 9, "cases played to their end"))
+                .witness(new Witness(SuiteTrial.CASES, 10, "cases played to their end"))
                 .witness(new Witness(SuiteRound.CHECKS, 100, "checks made"))
-                .witness(Witness.observations(9));
+                .witness(Witness.observations(10));
         SuiteRule.on(
                 card,
                 SuiteRule.SERVED,
@@ -59,7 +60,7 @@ final class SuiteLifecycle {
                 SuiteRule.CLEAN,
                 SuiteRule.REUSED);
         return new SuiteScenario(
-                card.forms(new Form(1, 9, 1, Duration.ofSeconds(4)), new Form(1, 90, 2, Duration.ofSeconds(40))),
+                card.forms(new Form(1, 10, 1, Duration.ofSeconds(4)), new Form(1, 100, 2, Duration.ofSeconds(40))),
                 16,
                 3,
                 cases(),
@@ -72,6 +73,7 @@ final class SuiteLifecycle {
                 SuiteCase.alone(CREATES, SuiteLifecycle::creates),
                 SuiteCase.alone(REUSES, SuiteLifecycle::reuses),
                 SuiteCase.alone(DROPS, SuiteLifecycle::drops),
+                SuiteCase.alone(COMES_AGAIN, SuiteLifecycle::comesAgain),
                 SuiteCase.alone(CLOSES, SuiteLifecycle::closes),
                 SuiteCase.alone(CLOSES_AGAIN, SuiteLifecycle::closesAgain),
                 SuiteCase.alone(FIVE_POOLS, SuiteLifecycle::fivePools),
@@ -163,8 +165,20 @@ final class SuiteLifecycle {
                 NOT_THERE,
                 () -> round.pool().lease(tenant, soon()).close());
         round.answers(other);
-        round.create(tenant);
+    }
+
+    /** A tenant that was dropped, and asked for in vain, can come again. */
+    private static void comesAgain(SuiteRound round) throws SQLException {
+        TenantId tenant = round.created("back");
         round.answers(tenant);
+        for (int times = 0; times < 2; times++) {
+            round.pool().drop(tenant, soon());
+            round.refused(SuiteRule.ENDED, "a lease be for a tenant that was dropped", NOT_THERE, () -> round.pool()
+                    .lease(tenant, soon())
+                    .close());
+            round.create(tenant);
+            round.answers(tenant);
+        }
     }
 
     private static void nobodyIn(SuiteRound round, TenantId tenant) throws SQLException {

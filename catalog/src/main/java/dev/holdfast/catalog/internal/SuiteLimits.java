@@ -264,10 +264,14 @@ final class SuiteLimits {
                 round.right(two, round.shared(i));
             }
         }
-        for (int i = 1; i < 5 && goes(round, round.shared(i), 0); i++) {
+        boolean gone = true;
+        for (int i = 1; i < 5 && gone; i++) {
+            gone = goes(round, round.shared(i), 0);
             round.witnessed(IDLE_SEEN);
         }
-        goes(round, kept, 1);
+        if (gone) {
+            goes(round, kept, 1);
+        }
         for (int i = 0; i < 5; i++) {
             round.answers(round.shared(i));
         }

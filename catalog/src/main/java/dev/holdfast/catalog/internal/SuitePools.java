@@ -51,7 +51,8 @@ interface SuitePools {
             Properties properties = new Properties();
             properties.setProperty("user", user);
             properties.setProperty("ApplicationName", application);
-            properties.setProperty("assumeMinServerVersion", "14"); // the name is of the login, so that no reset takes it
+            properties.setProperty(
+                    "assumeMinServerVersion", "14"); // the name is of the login, so that no reset takes it
             properties.setProperty("password", password.use(String::new));
             String server = url.substring(0, url.lastIndexOf('/') + 1);
             Connection connection = DriverManager.getConnection(server + encoded(database), properties);

@@ -124,17 +124,14 @@ public final class Suites {
                         .in(SuiteLimits.BUDGET_REACHED)
                         .breaks(SuiteRule.SERVED),
                 suite.twin("mixed-up", MIXES_UP, SuiteTwins::mixingUp)
-                        .in(SuiteLimits.FIGURES, SuiteLimits.TIMEOUT)
-                        .breaks(SuiteRule.OWN_DATABASE, SuiteRule.SERVED),
+                        .in(SuiteLimits.FIGURES)
+                        .breaks(SuiteRule.OWN_DATABASE),
                 suite.twin("never-closed", NEVER_CLOSES, SuiteTwins::neverClosing)
                         .in(SuiteLimits.RELEASES)
                         .breaks(SuiteRule.NOTHING_LEFT),
                 suite.twin("uncounted", "opens a connection for each lease", SuiteTwins::countingNothing)
                         .in(SuiteLimits.TENANT_MAX_REACHED)
-                        .breaks(
-                                SuiteRule.WITHIN_BUDGET,
-                                SuiteRule.LIMIT_REACHED,
-                                SuiteRule.NOTHING_LEFT),
+                        .breaks(SuiteRule.WITHIN_BUDGET, SuiteRule.LIMIT_REACHED, SuiteRule.NOTHING_LEFT),
                 suite.twin("never-refused", "opens another rather than refuse", SuiteTwins::neverRefusing)
                         .in(SuiteLimits.TIMEOUT)
                         .breaks(SuiteRule.LIMIT_REACHED, SuiteRule.NOTHING_LEFT),
@@ -164,7 +161,7 @@ public final class Suites {
                         .in(SuiteFailure.NEVER_CREATED)
                         .breaks(SuiteRule.SERVED),
                 suite.twin("masked", MASKS, SuiteTwins::masking)
-                        .in(SuiteFailure.NEVER_CREATED)
+                        .in(SuiteFailure.GOOD_AND_MISSING)
                         .breaks(SuiteRule.REFUSED),
                 suite.twin("swallowed", "tells nobody that dropping failed", SuiteTwins::swallowing)
                         .in(SuiteFailure.OCCUPIED)
