@@ -173,9 +173,11 @@ final class SuiteLifecycle {
         round.answers(tenant);
         for (int times = 0; times < 2; times++) {
             round.pool().drop(tenant, soon());
-            round.refused(SuiteRule.ENDED, "a lease be for a tenant that was dropped", NOT_THERE, () -> round.pool()
-                    .lease(tenant, soon())
-                    .close());
+            round.refused(
+                    SuiteRule.ENDED,
+                    "a lease be for a tenant that was dropped",
+                    NOT_THERE,
+                    () -> round.pool().lease(tenant, soon()).close());
             round.create(tenant);
             round.answers(tenant);
         }

@@ -156,7 +156,7 @@ final class SuiteTrial implements Trial {
         guarded(played, () -> played.after().on(round()));
         guarded(played, round()::end);
         stage.findings().witnessed(CASES, 1);
-       
+
         boolean last = (round + 1) % suite.cases().size() == 0;
         for (String database : server.databases(last ? prefix : prefix + "r" + round + "-")) {
             server.drop(database);
