@@ -14,7 +14,7 @@ final class SuiteFigures {
     private SuiteFigures() {}
 
     /** What a pool does in the background may take a moment; then both must say the same of each of these tenants. */
-    static void agree(SuiteRound round, Collection<TenantId> tenants) throws SQLException {
+    static boolean agree(SuiteRound round, Collection<TenantId> tenants) throws SQLException {
         AtomicReference<String> last = new AtomicReference<>("");
         boolean same = round.server().await(SuiteTrial.aFewSeconds(), connection -> {
             Map<String, Long> shown = SuiteServer.seen(
@@ -27,6 +27,7 @@ final class SuiteFigures {
                 SuiteRule.STATISTICS,
                 same,
                 "Let nobody do anything. Then statistics say what the server shows, but they differ: " + last.get());
+        return same;
     }
 
     private static String differences(

@@ -189,7 +189,7 @@ final class SuiteLimits {
     private static Outcome queryTogether(SuiteRound round, Session session, Step step) throws SQLException {
         try (Connection lease = round.pool().lease(round.shared(0), soon())) {
             round.right(lease, round.shared(0));
-            long answer = Sql.number(lease, "select ?::int from pg_sleep(0.02)", session.number());
+            long answer = Sql.number(lease, "select ?::int from pg_sleep(0.05)", session.number());
             round.must(
                     SuiteRule.SERVED,
                     answer == session.number(),
@@ -296,7 +296,8 @@ final class SuiteLimits {
         SplittableRandom dice = new SplittableRandom(Long.parseLong(step.argument(0)));
         List<TenantId> tenants = List.of(round.shared(0), round.shared(1), round.shared(2));
         List<Connection> leases = new ArrayList<>();
-        for (int i = 0; i < (round.whole() ? 60 : 12); i++) {
+        boolean same = true;
+        for (int i = 0; same && i < (round.whole() ? 60 : 12); i++) {
             TenantId tenant = tenants.get(dice.nextInt(3));
             if (leases.size() < 3 && dice.nextInt(3) > 0) {
                 leases.add(round.pool().lease(tenant, soon()));
@@ -305,7 +306,7 @@ final class SuiteLimits {
             } else {
                 loses(round, tenant);
             }
-            SuiteFigures.agree(round, tenants);
+            same = SuiteFigures.agree(round, tenants);
             inUse(round, leases.size());
         }
         for (Connection lease : leases) {

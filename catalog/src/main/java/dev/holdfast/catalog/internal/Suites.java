@@ -108,6 +108,7 @@ public final class Suites {
                         .breaks(SuiteRule.NOTHING_LEFT),
                 suite.twin("uncounted", "opens a connection for each lease", SuiteTwins::countingNothing)
                         .in(SuiteConcurrency.READ_WRITE)
+                        .attempts(3)
                         .breaks(SuiteRule.WITHIN_BUDGET, SuiteRule.SERVED, SuiteRule.NOTHING_LEFT),
                 suite.twin("waiting-counted", "counts those who wait as if they had", SuiteTwins::countingTheWaiting)
                         .in(SuiteConcurrency.STRESS)
@@ -131,6 +132,7 @@ public final class Suites {
                         .breaks(SuiteRule.NOTHING_LEFT),
                 suite.twin("uncounted", "opens a connection for each lease", SuiteTwins::countingNothing)
                         .in(SuiteLimits.TENANT_MAX_REACHED)
+                        .attempts(3)
                         .breaks(SuiteRule.WITHIN_BUDGET, SuiteRule.LIMIT_REACHED, SuiteRule.NOTHING_LEFT),
                 suite.twin("never-refused", "opens another rather than refuse", SuiteTwins::neverRefusing)
                         .in(SuiteLimits.TIMEOUT)
