@@ -38,7 +38,7 @@ final class SuiteFigures {
             Part part = said.get(tenant);
             long inPool = part == null ? 0 : part.open() + part.closing();
             if (onServer != inPool) {
-                differences.put(tenant, "the server shows " + onServer + ", statistics " + inPool);
+                differences.put(tenant, "the server shows " + onServer + ", statistics " + part);
             }
         }
         return differences.isEmpty() ? "" : differences.toString();
