@@ -262,7 +262,8 @@ public final class Allocator {
 
     /** Whether a connection that comes back is for others. */
     private boolean mustYield(Cell cell, long now) {
-        return cell.slots - cell.closing > floor(cell) && ring.isAhead(cell, closing + Math.max(0, freeForTenants()), now);
+        return cell.slots - cell.closing > floor(cell)
+                && ring.isAhead(cell, closing + Math.max(0, freeForTenants()), now);
     }
 
     /** Slots that the ring's cells would take now, at most the budget. */
