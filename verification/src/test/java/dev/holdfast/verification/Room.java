@@ -66,7 +66,17 @@ enum Room {
     CLI(
             "cli",
             Kind.OURS,
-            Set.of(CORE, WIRE, SERVERS, MAVEN_RESOLVER, TRANSACTIONS, CONNECTIONS, PROOF, SCENARIOS, CATALOG, BENCHMARKS),
+            Set.of(
+                    CORE,
+                    WIRE,
+                    SERVERS,
+                    MAVEN_RESOLVER,
+                    TRANSACTIONS,
+                    CONNECTIONS,
+                    PROOF,
+                    SCENARIOS,
+                    CATALOG,
+                    BENCHMARKS),
             Set.of(
                     "org.postgresql",
                     "org.slf4j",

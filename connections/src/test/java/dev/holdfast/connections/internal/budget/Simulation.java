@@ -143,10 +143,11 @@ final class Simulation {
             case 12 -> world.tell(new Event.Suspected());
             case 13 -> world.tell(new Event.Forgiven());
             case 14 -> world.watch.alive().stream().findAny().ifPresent(one -> world.tell(new Event.Suspicious(one)));
-            case 15 -> world.watch.alive().stream()
-                    .filter(one -> one.owner != null)
-                    .findAny()
-                    .ifPresent(one -> Borrower.cutOff(world, one));
+            case 15 ->
+                world.watch.alive().stream()
+                        .filter(one -> one.owner != null)
+                        .findAny()
+                        .ifPresent(one -> Borrower.cutOff(world, one));
             default -> {}
         }
     }
