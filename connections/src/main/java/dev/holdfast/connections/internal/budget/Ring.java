@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ring {
     private final long quantum;
+    private final long lead;
     private final ArrayDeque<Cell> cells = new ArrayDeque<>();
 
     /** Grows whenever contention begins anew: what was had before is forgotten. */
@@ -27,6 +28,7 @@ final class Ring {
 
     Ring(long quantum) {
         this.quantum = quantum;
+        this.lead = quantum / 2;
     }
 
     boolean isEmpty() {
@@ -93,7 +95,7 @@ final class Ring {
 
     /** The level at which a cell stands for one slot more than it has, after {@code more} others. */
     private long claim(Cell cell, int more) {
-        return cell.level + quantum * (cell.slots + more) / cell.limits.weight();
+        return cell.level + lead * (cell.slots + more) / cell.limits.weight();
     }
 
     /** A cell whose turn it was got a slot: it goes to the end of its equals. */
@@ -118,7 +120,7 @@ final class Ring {
                 note(other, lowest);
             }
         }
-        return lowest[coming] != Long.MAX_VALUE && cell.level - lowest[coming] > quantum;
+        return lowest[coming] != Long.MAX_VALUE && cell.level - lowest[coming] > lead;
     }
 
     /** Puts a cell's claims among the lowest, which are in order. */
