@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /** HikariCP: one pool, or one for each tenant, made when it is first used. */
 final class HikariPools implements TenantPools {
-    /** Of the one database; as many as HikariCP's own benchmark has. */
-    private static final int MOST = 32;
+    /** Of the one database. */
+    private static final int MOST = 50;
 
     private final ConcurrentMap<String, HikariDataSource> pools = new ConcurrentHashMap<>();
     private final Place place;

@@ -28,12 +28,12 @@ final class Page {
         rows.add(cells);
     }
 
-    /** Prints the rows since the last one, in columns as wide as need be. */
+    /** Prints the rows since the last one, in columns as wide as need be; a row's last cell may be longer. */
     void table() {
         int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
         int[] widths = new int[columns];
         for (String[] row : rows) {
-            for (int column = 0; column < row.length; column++) {
+            for (int column = 0; column < row.length - 1; column++) {
                 widths[column] = Math.max(widths[column], row[column].length());
             }
         }
@@ -44,7 +44,7 @@ final class Page {
     private static String columns(String[] row, int[] widths) {
         StringBuilder line = new StringBuilder(" ");
         for (int column = 0; column < row.length; column++) {
-            line.append(' ').append(row[column]).append(" ".repeat(widths[column] - row[column].length() + 1));
+            line.append(' ').append(row[column]).append(" ".repeat(Math.max(0, widths[column] - row[column].length()) + 1));
         }
         return line.toString().stripTrailing();
     }

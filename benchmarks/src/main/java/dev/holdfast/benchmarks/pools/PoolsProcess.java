@@ -6,15 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /** The JVM that has the rivals on its class path. */
 public final class PoolsProcess {
+    private static final List<String> PARTS = List.of("registered", "server", "threads", "cycle");
+
     private PoolsProcess() {}
 
     /**
      * Runs all benchmarks.
      *
-     * @param arguments runs, milliseconds of one run, a folder of the class path that JMH may fill
+     * @param arguments runs, milliseconds of one run, a folder of the class path that JMH may fill, the rivals, and which
+     *     parts (all, if left out)
      */
     public static void main(String[] arguments) throws IOException, SQLException {
         int runs = Integer.parseInt(arguments[0]);
@@ -26,10 +30,28 @@ public final class PoolsProcess {
                         System.getProperty("java.version"),
                         System.getProperty("os.name") + " " + System.getProperty("os.version"),
                         arguments[3]));
-        String part = arguments.length > 4 ? arguments[4] : "";
-        if (part.isEmpty() || part.equals("threads")) {
+        List<String> parts = arguments.length > 4 ? List.of(arguments[4].split(",", -1)) : PARTS;
+        if (parts.contains("registered")) {
+            new Registered(page).run();
+        }
+        if (parts.contains("server")) {
+            withServer(runs, time, page);
+        }
+        if (parts.contains("threads")) {
             new VirtualThreads(runs, time, page).run();
         }
-        new Micro(runs, time, Path.of(arguments[2]), page).run();
+        if (parts.contains("cycle")) {
+            new Micro(runs, time, Path.of(arguments[2]), page).run();
+        }
+    }
+
+    private static void withServer(int runs, Duration time, Page page) throws SQLException {
+        try (RealServer server = RealServer.start(Neighbours.TENANTS)) {
+            new Neighbours(server, runs, time.multipliedBy(2), page).run();
+            new SingleDatabase(server, runs, time, page).run();
+            new Growth(server, runs, page).run();
+            new OpenDeadline(server, page).run();
+            new Bars(server, time, page).run();
+        }
     }
 }

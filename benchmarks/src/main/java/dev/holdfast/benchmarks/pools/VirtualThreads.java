@@ -8,6 +8,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -88,39 +90,66 @@ final class VirtualThreads {
     }
 
     private Outcome crowd(TenantPools pools) throws InterruptedException {
-        LongAdder cycles = new LongAdder();
-        AtomicInteger served = new AtomicInteger();
-        AtomicInteger failed = new AtomicInteger();
-        long began = System.nanoTime();
-        long end = began + time.toNanos() / 2;
-        ExecutorService crowd =
+        Crowd crowd = new Crowd(pools, time.dividedBy(2));
+        ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory());
         for (int thread = 0; thread < THREADS; thread++) {
-            crowd.execute(() -> member(pools, end, cycles, served, failed));
+            threads.execute(crowd);
         }
-        crowd.shutdown();
-        boolean ended = crowd.awaitTermination(30, TimeUnit.SECONDS);
-        crowd.shutdownNow();
+        threads.shutdown();
+        boolean ended = threads.awaitTermination(30, TimeUnit.SECONDS);
+        threads.shutdownNow();
         if (!ended) {
             throw new IllegalStateException("threads still waited after 30 s");
         }
-        double micros = (System.nanoTime() - began) / 1e3;
-        return new Outcome(cycles.sum() / micros, THREADS - served.get(), failed.get());
+        return crowd.outcome();
     }
 
-    private static void member(
-            TenantPools pools, long end, LongAdder cycles, AtomicInteger served, AtomicInteger failed) {
-        try {
+    /** What each thread does; begins when all are there. */
+    private static final class Crowd implements Runnable {
+        private final CyclicBarrier start = new CyclicBarrier(THREADS, this::begin);
+        private final LongAdder cycles = new LongAdder();
+        private final AtomicInteger served = new AtomicInteger();
+        private final AtomicInteger failed = new AtomicInteger();
+        private final TenantPools pools;
+        private final Duration time;
+        private volatile long began;
+
+        Crowd(TenantPools pools, Duration time) {
+            this.pools = pools;
+            this.time = time;
+        }
+
+        private void begin() {
+            began = System.nanoTime();
+        }
+
+        @Override
+        public void run() {
+            try {
+                start.await();
+                long mine = cycles();
+                cycles.add(mine);
+                served.addAndGet(mine > 0 ? 1 : 0);
+            } catch (SQLException | InterruptedException | BrokenBarrierException e) {
+                failed.incrementAndGet();
+            }
+        }
+
+        @SuppressWarnings("ThreadPriorityCheck") // nothing depends on who runs next; only that somebody else may
+        private long cycles() throws SQLException {
             long mine = 0;
-            for (; System.nanoTime() < end; mine++) {
+            for (; System.nanoTime() - began < time.toNanos(); mine++) {
                 Connection connection = pools.borrow(0);
                 Thread.yield();
                 pools.giveBack(0, connection);
             }
-            cycles.add(mine);
-            served.addAndGet(mine > 0 ? 1 : 0);
-        } catch (SQLException e) {
-            failed.incrementAndGet();
+            return mine;
+        }
+
+        Outcome outcome() {
+            double micros = Math.max(time.toNanos(), System.nanoTime() - began) / 1e3;
+            return new Outcome(cycles.sum() / micros, THREADS - served.get() - failed.get(), failed.get());
         }
     }
 }
