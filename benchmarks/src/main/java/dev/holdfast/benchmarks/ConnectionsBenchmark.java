@@ -65,6 +65,7 @@ public final class ConnectionsBenchmark {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djmh.ignoreLock=true",
+                "-Dholdfast.directory=" + System.getProperty("holdfast.directory", "/tmp"),
                 "-cp",
                 classPath,
                 "dev.holdfast.benchmarks.pools.PoolsProcess"));

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,7 +16,6 @@ import java.util.concurrent.Future;
 /** From an empty pool to fifty connections that fifty threads hold at once. */
 final class Growth {
     private static final int CONNECTIONS = 50;
-    private static final int WARM_UP = -1;
     private static final Sizes SIZES = new Sizes(1, CONNECTIONS, CONNECTIONS, Duration.ofSeconds(20));
     private static final List<PoolKind> KINDS = List.of(
             PoolKind.AGROAL_PER_TENANT, PoolKind.OURS_STRICT, PoolKind.HIKARI_SINGLE, PoolKind.KEYED_COMMONS_POOL2);
@@ -35,14 +33,8 @@ final class Growth {
     /** At least three times: it is over soon. */
     void run() {
         page.title("0 to " + CONNECTIONS + " connections of one database, held at once; milliseconds:");
-        Map<PoolKind, List<Double>> millis = new EnumMap<>(PoolKind.class);
-        for (int run = WARM_UP; run < Math.max(3, runs); run++) {
-            for (PoolKind kind : KINDS) {
-                List<Double> sofar = run < 0 ? new ArrayList<>() : millis.computeIfAbsent(kind, k -> new ArrayList<>());
-                Attempt.of(() -> play(kind), reason -> page.line("  " + kind + ": not measured: " + reason))
-                        .ifPresent(sofar::add);
-            }
-        }
+        Alternating.runs(1, KINDS, page, this::play); // loads and compiles
+        Map<PoolKind, List<Double>> millis = Alternating.runs(Math.max(3, runs), KINDS, page, this::play);
         List<Double> bound = millis.getOrDefault(PoolKind.AGROAL_PER_TENANT, List.of());
         page.row("", "ms", "/ Agroal", "goal");
         millis.forEach((kind, each) -> {

@@ -4,7 +4,6 @@ import dev.holdfast.servers.PgBouncer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,14 +26,20 @@ final class Neighbours {
     private final int runs;
     private final Duration time;
     private final Page page;
-    private final Map<String, Subject> subjects = new LinkedHashMap<>();
+    private final List<Subject> subjects = new ArrayList<>();
 
     /**
      * A pool in a setting.
      *
+     * @param name as printed
      * @param limit what the server admits
      */
-    private record Subject(int limit, Opener opener) {}
+    private record Subject(String name, int limit, Opener opener) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     /** How it begins. */
     private interface Opener {
@@ -73,19 +78,23 @@ final class Neighbours {
         this.runs = runs;
         this.time = time;
         this.page = page;
-        subjects.put("HikariCP, one database, 8", kind(PoolKind.HIKARI_SINGLE, SIZES, NO_LIMIT));
-        subjects.put("ours, STRICT", kind(PoolKind.OURS_STRICT, SIZES, SLOTS + 1));
-        subjects.put("ours, TRUSTED", kind(PoolKind.OURS_BY_HANDLE, SIZES, SLOTS + 1));
-        subjects.put("commons-pool2 keyed, maxTotal 8", kind(PoolKind.KEYED_COMMONS_POOL2, SIZES, NO_LIMIT));
-        PgBouncer.find()
-                .ifPresent(program -> subjects.put(
-                        "PgBouncer " + program.version() + ", max_user_connections 8",
-                        new Subject(NO_LIMIT, () -> new ThroughPgBouncer(server.embedded(), SLOTS))));
-        subjects.put("HikariCP per tenant, max 5", kind(PoolKind.HIKARI_PER_TENANT, SIZES.withPerTenant(5), SLOTS));
+        add("HikariCP, one database, 8", PoolKind.HIKARI_SINGLE, SIZES, NO_LIMIT);
+        add("ours, STRICT", PoolKind.OURS_STRICT, SIZES, SLOTS + 1);
+        add("ours, TRUSTED", PoolKind.OURS_BY_HANDLE, SIZES, SLOTS + 1);
+        add("commons-pool2 keyed, maxTotal 8", PoolKind.KEYED_COMMONS_POOL2, SIZES, NO_LIMIT);
+        PgBouncer.find().ifPresent(program -> addPooler(program.version()));
+        add("HikariCP per tenant, max 5", PoolKind.HIKARI_PER_TENANT, SIZES.withPerTenant(5), SLOTS);
     }
 
-    private Subject kind(PoolKind kind, Sizes sizes, int limit) {
-        return new Subject(limit, () -> kind.open(server.place(), sizes));
+    private void addPooler(String version) {
+        subjects.add(new Subject(
+                "PgBouncer " + version + ", max_user_connections 8",
+                NO_LIMIT,
+                () -> new ThroughPgBouncer(server.embedded(), SLOTS)));
+    }
+
+    private void add(String name, PoolKind kind, Sizes sizes, int limit) {
+        subjects.add(new Subject(name, limit, () -> kind.open(server.place(), sizes)));
     }
 
     void run() {
@@ -97,25 +106,19 @@ final class Neighbours {
                 HEAVY_BORROWERS,
                 TENANTS - 1,
                 time.toMillis() / 1e3));
-        Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
-        for (int run = 0; run < runs; run++) {
-            subjects.forEach((name, subject) -> Attempt.of(
-                            () -> play(subject), reason -> page.line("  " + name + ": not measured: " + reason))
-                    .ifPresent(outcome -> outcomes.computeIfAbsent(name, key -> new ArrayList<>())
-                            .add(outcome)));
-        }
-        print(outcomes);
+        print(Alternating.runs(runs, subjects, page, this::play));
     }
 
-    private void print(Map<String, List<Outcome>> outcomes) {
-        List<Double> bound = all(outcomes.getOrDefault("HikariCP, one database, 8", List.of()), Outcome::rate);
+    private void print(Map<Subject, List<Outcome>> outcomes) {
+        List<Double> bound = all(outcomes.getOrDefault(subjects.get(0), List.of()), Outcome::rate);
         page.row("", "heavy", "light, each", "Jain", "light p99", "opens/lease", "peak", "53300", "failed", "/ one");
-        outcomes.forEach((name, each) -> row(name, each, bound));
+        outcomes.forEach((subject, each) -> row(subject.name(), each, bound));
         page.table();
-        page.line("  HikariCP per tenant, safe: no such setting; 9 tenants of at least one connection are more than 8 slots");
-        outcomes.forEach((name, each) -> {
-            if (name.startsWith("ours")) {
-                goals(name, each, bound);
+        page.line(
+                "  HikariCP per tenant, safe: no such setting; 9 tenants of at least one connection are more than 8 slots");
+        outcomes.forEach((subject, each) -> {
+            if (subject.name().startsWith("ours")) {
+                goals(subject.name(), each, bound);
             }
         });
     }

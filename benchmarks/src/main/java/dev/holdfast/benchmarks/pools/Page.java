@@ -44,7 +44,9 @@ final class Page {
     private static String columns(String[] row, int[] widths) {
         StringBuilder line = new StringBuilder(" ");
         for (int column = 0; column < row.length; column++) {
-            line.append(' ').append(row[column]).append(" ".repeat(Math.max(0, widths[column] - row[column].length()) + 1));
+            line.append(' ')
+                    .append(row[column])
+                    .append(" ".repeat(Math.max(0, widths[column] - row[column].length()) + 1));
         }
         return line.toString().stripTrailing();
     }

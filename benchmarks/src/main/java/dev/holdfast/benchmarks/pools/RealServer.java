@@ -2,6 +2,7 @@ package dev.holdfast.benchmarks.pools;
 
 import dev.holdfast.servers.EmbeddedOptions;
 import dev.holdfast.servers.EmbeddedPostgres;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** An embedded PostgreSQL with a role and the tenants' databases, and what it knows about its sessions. */
 final class RealServer implements AutoCloseable {
+    /** Where its files are; a system property. */
+    static final String DIRECTORY = "holdfast.directory";
+
     private static final int MAX_CONNECTIONS = 200;
     private static final String ROLE = "bench";
     private static final String OURS =
@@ -23,8 +27,9 @@ final class RealServer implements AutoCloseable {
 
     /** With databases of {@code tenants} tenants. */
     static RealServer start(int tenants) throws SQLException {
-        RealServer server =
-                new RealServer(EmbeddedPostgres.start(EmbeddedOptions.defaults().withMaxConnections(MAX_CONNECTIONS)));
+        RealServer server = new RealServer(EmbeddedPostgres.start(EmbeddedOptions.defaults()
+                .withMaxConnections(MAX_CONNECTIONS)
+                .withParent(Path.of(System.getProperty(DIRECTORY, "/tmp")))));
         try {
             server.execute("CREATE ROLE " + ROLE + " LOGIN CREATEDB PASSWORD '" + ROLE + "'");
             for (int tenant = 0; tenant < tenants; tenant++) {

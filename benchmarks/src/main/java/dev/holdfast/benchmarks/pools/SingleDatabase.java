@@ -2,8 +2,6 @@ package dev.holdfast.benchmarks.pools;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,14 +26,7 @@ final class SingleDatabase {
 
     void run() {
         page.title("SELECT 1, one database, " + THREADS + " threads, " + THREADS + " connections:");
-        Map<PoolKind, List<Double>> rates = new EnumMap<>(PoolKind.class);
-        for (int run = 0; run < runs; run++) {
-            for (PoolKind kind : KINDS) {
-                Attempt.of(() -> play(kind), reason -> page.line("  " + kind + ": not measured: " + reason))
-                        .ifPresent(rate -> rates.computeIfAbsent(kind, key -> new ArrayList<>())
-                                .add(rate));
-            }
-        }
+        Map<PoolKind, List<Double>> rates = Alternating.runs(runs, KINDS, page, this::play);
         List<Double> bound = rates.getOrDefault(PoolKind.HIKARI_SINGLE, List.of());
         page.row("", "per second", "/ HikariCP");
         rates.forEach((kind, each) -> page.row(

@@ -3,8 +3,6 @@ package dev.holdfast.benchmarks.pools;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,15 +46,7 @@ final class VirtualThreads {
     void run() {
         page.title(
                 String.format(Locale.ROOT, "%,d virtual threads on %d connections, one tenant:", THREADS, CONNECTIONS));
-        Map<PoolKind, List<Outcome>> outcomes = new EnumMap<>(PoolKind.class);
-        for (int run = 0; run < runs; run++) {
-            for (PoolKind kind : KINDS) {
-                Attempt.of(() -> play(kind), reason -> page.line("  " + kind + ": not measured: " + reason))
-                        .ifPresent(outcome -> outcomes.computeIfAbsent(kind, key -> new ArrayList<>())
-                                .add(outcome));
-            }
-        }
-        print(outcomes);
+        print(Alternating.runs(runs, KINDS, page, this::play));
     }
 
     private void print(Map<PoolKind, List<Outcome>> outcomes) {
