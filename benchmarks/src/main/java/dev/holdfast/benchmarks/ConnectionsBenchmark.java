@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  * a real one. The rivals are fetched when it runs, and play in another JVM.
  */
 public final class ConnectionsBenchmark {
-    private static final List<String> RIVALS = List.of(
+    static final List<String> RIVALS = List.of(
             "com.zaxxer:HikariCP:7.1.0",
             "io.agroal:agroal-pool:3.2.1",
             "org.apache.commons:commons-pool2:2.13.1",
             "org.apache.commons:commons-dbcp2:2.14.0");
-    private static final List<String> JMH =
+    static final List<String> JMH =
             List.of("org.openjdk.jmh:jmh-core:1.37", "org.openjdk.jmh:jmh-generator-reflection:1.37");
 
     private final int runs;

@@ -30,7 +30,7 @@ public class Cycle {
     /** Where a pool that can't be filled says why; a system property. */
     static final String REFUSAL = "holdfast.bench.refusal";
 
-    private static final Duration FILLING = Duration.ofSeconds(8);
+    private static final Duration FILLING = Duration.ofSeconds(5);
     private static final int THREADS = 6_000;
 
     /** A constant of {@link PoolKind}. */

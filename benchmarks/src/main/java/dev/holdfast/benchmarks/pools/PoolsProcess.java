@@ -1,5 +1,6 @@
 package dev.holdfast.benchmarks.pools;
 
+import dev.holdfast.servers.ServerFailed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,8 @@ public final class PoolsProcess {
             new Growth(server, runs, page).run();
             new OpenDeadline(server, page).run();
             new Bars(server, time, page).run();
+        } catch (ServerFailed e) {
+            page.line("  " + e.getMessage());
         }
     }
 }
