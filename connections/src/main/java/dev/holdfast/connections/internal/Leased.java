@@ -5,6 +5,7 @@ import java.sql.Blob;
 import java.sql.CallableStatement;
 import java.sql.Clob;
 import java.sql.DatabaseMetaData;
+import java.sql.NClob;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -59,9 +60,7 @@ abstract class Leased<D> {
     }
 
     private <T> T bare(D driver, Class<T> type) throws SQLException {
-        T bare = ((Wrapper) driver).unwrap(type);
-        lease().taint();
-        return bare;
+        return tainting(((Wrapper) driver).unwrap(type));
     }
 
     public final boolean isWrapperFor(Class<?> type) throws SQLException {
@@ -71,6 +70,12 @@ abstract class Leased<D> {
         } finally {
             leave();
         }
+    }
+
+    /** Passes on what keeps talking to the server unseen, and may when the lease has ended. */
+    final <T> T tainting(T bare) {
+        lease().taint();
+        return bare;
     }
 
     final Statement leased(Statement statement) {
@@ -111,7 +116,11 @@ abstract class Leased<D> {
     }
 
     final @Nullable Clob leased(@Nullable Clob clob) {
-        return clob == null ? null : new LeasedClob(lease(), clob);
+        return clob == null ? null : new LeasedClob<>(lease(), clob);
+    }
+
+    final @Nullable NClob leased(@Nullable NClob clob) {
+        return clob == null ? null : new LeasedNClob(lease(), clob);
     }
 
     /** A value of a column: the driver makes result sets of cursors, for example. */
@@ -120,6 +129,7 @@ abstract class Leased<D> {
             case ResultSet results -> leased(results);
             case Array array -> leased(array);
             case Blob blob -> leased(blob);
+            case NClob clob -> leased(clob);
             case Clob clob -> leased(clob);
             case null, default -> value;
         };

@@ -1,21 +1,21 @@
 package dev.holdfast.connections.internal;
 
-import com.sun.source.util.JavacTask;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.sql.Connection;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.Modifier;
-import javax.lang.model.element.TypeElement;
-import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.TypeKind;
-import javax.lang.model.type.TypeMirror;
-import javax.lang.model.util.ElementFilter;
-import javax.tools.ToolProvider;
 
-/** The text of {@code Delegates.java}, from the interfaces of java.sql as Java 21 has them, whatever JDK this runs on. */
+/**
+ * The text of {@code Delegates.java}, from the interfaces of java.sql. They are the same in Java 21 to 25; a newer JDK whose
+ * java.sql has grown can't make it.
+ */
 final class DelegatesSource {
     /** What the leased classes do themselves. */
     static final Set<String> BY_HAND = Set.of(
@@ -47,6 +47,7 @@ final class DelegatesSource {
             "java.sql.CallableStatement",
             "java.sql.Clob",
             "java.sql.DatabaseMetaData",
+            "java.sql.NClob",
             "java.sql.ParameterMetaData",
             "java.sql.PreparedStatement",
             "java.sql.ResultSet",
@@ -84,7 +85,7 @@ final class DelegatesSource {
             new Delegate("ParameterMetaData", "", "LeasedPart<ParameterMetaData>"),
             new Delegate("Array", "", "LeasedPart<Array>"),
             new Delegate("Blob", "", "LeasedPart<Blob>"),
-            new Delegate("Clob", "", "LeasedPart<Clob>"));
+            new Delegate("Clob", "<D extends Clob>", "LeasedPart<D>"));
 
     /** One class to be made: the interface, and what its class says of itself. */
     private record Delegate(String name, String parameters, String parent) {
@@ -100,22 +101,15 @@ final class DelegatesSource {
         }
     }
 
-    private final JavacTask javac = (JavacTask) ToolProvider.getSystemJavaCompiler()
-            .getTask(null, null, null, List.of("--release", "21"), List.of("java.lang.Object"), null);
-
     static String text() {
-        return new DelegatesSource().file();
-    }
-
-    private String file() {
         return ALL.stream()
-                .map(this::type)
+                .map(DelegatesSource::type)
                 .collect(Collectors.joining("\n", HEAD, "}\n"))
                 .replaceAll("java\\.(lang|sql)\\.(?=[A-Z])", "");
     }
 
     private static final String HEAD = """
-            // Generated from the interfaces of java.sql, as Java 21 has them, by DelegatesSource, among the tests. Don't edit:
+            // Generated from the interfaces of java.sql, by DelegatesSource, among the tests. Don't edit:
             // ./holdfast test Delegates -Dholdfast.accept=true writes it anew; ./holdfast fmt formats it.
             package dev.holdfast.connections.internal;
 
@@ -132,11 +126,11 @@ final class DelegatesSource {
 
             """;
 
-    private String type(Delegate delegate) {
-        TypeElement type = javac.getElements().getTypeElement("java.sql." + delegate.name());
-        return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
-                .filter(method -> !method.getModifiers().contains(Modifier.STATIC))
-                .filter(method -> !BY_HAND.contains(method.getSimpleName().toString()))
+    private static String type(Delegate delegate) {
+        return Arrays.stream(interfaceOf(delegate).getDeclaredMethods())
+                .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                .filter(method -> !BY_HAND.contains(method.getName()))
+                .sorted(Comparator.comparing(Method::getName).thenComparing(Method::toGenericString))
                 .map(method -> method(delegate, method))
                 .collect(Collectors.joining(
                         "\n",
@@ -150,8 +144,16 @@ final class DelegatesSource {
                         "}\n"));
     }
 
-    private static String method(Delegate delegate, ExecutableElement method) {
-        if (method.getThrownTypes().isEmpty()) {
+    private static Class<?> interfaceOf(Delegate delegate) {
+        try {
+            return Class.forName(Connection.class.getPackageName() + "." + delegate.name());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String method(Delegate delegate, Method method) {
+        if (method.getExceptionTypes().length == 0) {
             return annotations(method) + signature(method) + " {\n" + call(method) + "}\n";
         }
         boolean quiet = isQuiet(delegate, method);
@@ -166,47 +168,47 @@ final class DelegatesSource {
                 + "}\n";
     }
 
-    private static String annotations(ExecutableElement method) {
-        return method.getAnnotation(Deprecated.class) == null
+    private static String annotations(Method method) {
+        return !method.isAnnotationPresent(Deprecated.class)
                 ? "@Override\n"
                 : "@Override\n@Deprecated\n@SuppressWarnings(\"deprecation\") // passes it on all the same\n";
     }
 
-    private static String signature(ExecutableElement method) {
-        String variables = method.getTypeParameters().isEmpty() ? "" : "<T> ";
-        return "public " + variables + method.getReturnType() + " " + method.getSimpleName()
+    private static String signature(Method method) {
+        String variables = method.getTypeParameters().length == 0 ? "" : "<T> ";
+        return "public " + variables + method.getGenericReturnType().getTypeName() + " " + method.getName()
                 + parameters(method).map(p -> p.type() + " " + p.name()).collect(Collectors.joining(", ", "(", ")"))
-                + (method.getThrownTypes().isEmpty() ? "" : " throws SQLException");
+                + (method.getExceptionTypes().length == 0 ? "" : " throws SQLException");
     }
 
-    private static String call(ExecutableElement method) {
-        String call = (method.getThrownTypes().isEmpty() ? "driver()." : "driver.")
-                + method.getSimpleName()
+    private static String call(Method method) {
+        String call = (method.getExceptionTypes().length == 0 ? "driver()." : "driver.")
+                + method.getName()
                 + parameters(method).map(Parameter::passed).collect(Collectors.joining(", ", "(", ")"));
-        TypeMirror result = method.getReturnType();
-        if (result.getKind() == TypeKind.VOID) {
+        Class<?> result = method.getReturnType();
+        if (result == void.class) {
             return call + ";\n";
         }
-        if (result.getKind() == TypeKind.TYPEVAR) {
+        if (method.getTypeParameters().length > 0) {
             return "return leased(b, " + call + ");\n";
         }
-        return LEASED.contains(result.toString()) ? "return leased(" + call + ");\n" : "return " + call + ";\n";
+        return LEASED.contains(result.getTypeName()) ? "return leased(" + call + ");\n" : "return " + call + ";\n";
     }
 
-    private static boolean takesSql(ExecutableElement method) {
-        return TAKE_SQL.contains(method.getSimpleName().toString())
+    private static boolean takesSql(Method method) {
+        return TAKE_SQL.contains(method.getName())
                 && types(method).findFirst().filter("java.lang.String"::equals).isPresent();
     }
 
-    private static boolean isQuiet(Delegate delegate, ExecutableElement method) {
-        String name = method.getSimpleName().toString();
+    private static boolean isQuiet(Delegate delegate, Method method) {
+        String name = method.getName();
         return switch (delegate.name()) {
             case "ResultSet" ->
                 name.equals("wasNull")
                         || (name.startsWith("get")
-                                && (method.getReturnType().getKind().isPrimitive()
+                                && (method.getReturnType().isPrimitive()
                                         || AT_HAND.contains(
-                                                method.getReturnType().toString())));
+                                                method.getReturnType().getTypeName())));
             case "PreparedStatement" ->
                 name.equals("addBatch")
                         || name.equals("clearParameters")
@@ -215,9 +217,8 @@ final class DelegatesSource {
         };
     }
 
-    private static Stream<String> types(ExecutableElement method) {
-        return method.getParameters().stream()
-                .map(parameter -> parameter.asType().toString());
+    private static Stream<String> types(Method method) {
+        return Arrays.stream(method.getParameterTypes()).map(Class::getTypeName);
     }
 
     /** What the leased classes passed out comes back bare to the driver, which looks for its own classes. */
@@ -227,15 +228,11 @@ final class DelegatesSource {
         }
     }
 
-    private static Stream<Parameter> parameters(ExecutableElement method) {
-        List<? extends VariableElement> all = method.getParameters();
-        return IntStream.range(0, all.size())
-                .mapToObj(i -> new Parameter(all.get(i).asType().toString(), String.valueOf((char) ('a' + i))));
+    private static Stream<Parameter> parameters(Method method) {
+        Type[] types = method.getGenericParameterTypes();
+        return IntStream.range(0, types.length)
+                .mapToObj(i -> new Parameter(types[i].getTypeName(), String.valueOf((char) ('a' + i))));
     }
 
     private DelegatesSource() {}
-
-    public static void main(String[] args) {
-        System.out.print(text());
-    }
 }

@@ -11,7 +11,7 @@ final class KilledMaker {
 
     /** Port and database; the password is in the environment. */
     public static void main(String[] arguments) throws SQLException {
-        Server server = new Server(Integer.parseInt(arguments[0]), System.getenv("PGPASSWORD"));
+        OneServer server = new OneServer(Integer.parseInt(arguments[0]), System.getenv("PGPASSWORD"));
         try (Connection system = server.connect("postgres")) {
             new TenantDatabases(system, server::connect)
                     .create(arguments[1], KilledMaker::fill, Deadline.in(Duration.ofMinutes(10)));
@@ -19,8 +19,8 @@ final class KilledMaker {
     }
 
     private static void fill(Connection connection) throws SQLException {
-        Server.execute(connection, "CREATE TABLE half (n int)");
+        OneServer.execute(connection, "CREATE TABLE half (n int)");
         System.out.println("filling");
-        Server.execute(connection, "SELECT pg_sleep(600)");
+        OneServer.execute(connection, "SELECT pg_sleep(600)");
     }
 }

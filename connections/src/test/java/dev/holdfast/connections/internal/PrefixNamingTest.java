@@ -106,7 +106,7 @@ class PrefixNamingTest {
                 "x".repeat(55),
                 "ü".repeat(28));
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedOptions.defaults())) {
-            Server server = Server.of(postgres);
+            OneServer server = OneServer.of(postgres);
             for (String id : ids) {
                 create(server, database(naming, id), id);
             }
@@ -119,9 +119,9 @@ class PrefixNamingTest {
         }
     }
 
-    private static void create(Server server, String database, String id) throws SQLException {
+    private static void create(OneServer server, String database, String id) throws SQLException {
         Contents own = connection -> {
-            Server.execute(connection, "CREATE TABLE owner (id text)");
+            OneServer.execute(connection, "CREATE TABLE owner (id text)");
             try (var insert = connection.prepareStatement("INSERT INTO owner VALUES (?)")) {
                 insert.setString(1, id);
                 insert.execute();
@@ -135,10 +135,10 @@ class PrefixNamingTest {
         }
     }
 
-    private static void holds(Server server, String database, String id) throws SQLException {
+    private static void holds(OneServer server, String database, String id) throws SQLException {
         try (Connection connection = server.connect(database)) {
-            assertThat(Server.value(connection, "SELECT current_database()")).isEqualTo("tenant_" + id);
-            assertThat(Server.column(connection, "SELECT id FROM owner")).containsExactly(id);
+            assertThat(OneServer.value(connection, "SELECT current_database()")).isEqualTo("tenant_" + id);
+            assertThat(OneServer.column(connection, "SELECT id FROM owner")).containsExactly(id);
         }
     }
 

@@ -36,7 +36,7 @@ class TenantDatabasesTest {
     private static final Contents ONE_ROW = TenantDatabasesTest::oneRow;
 
     private static EmbeddedPostgres postgres;
-    private static Server server;
+    private static OneServer server;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private Connection system;
@@ -45,7 +45,7 @@ class TenantDatabasesTest {
     @BeforeAll
     static void start() {
         postgres = EmbeddedPostgres.start(EmbeddedOptions.defaults());
-        server = Server.of(postgres);
+        server = OneServer.of(postgres);
     }
 
     @AfterAll
@@ -88,12 +88,12 @@ class TenantDatabasesTest {
     }
 
     private static void oneRow(Connection connection) throws SQLException {
-        Server.execute(connection, "CREATE TABLE ready AS SELECT 42 AS n");
+        OneServer.execute(connection, "CREATE TABLE ready AS SELECT 42 AS n");
     }
 
     private static List<String> rows() throws SQLException {
         try (Connection connection = server.connect(ACME)) {
-            return Server.column(connection, "SELECT n FROM ready");
+            return OneServer.column(connection, "SELECT n FROM ready");
         }
     }
 
@@ -103,9 +103,9 @@ class TenantDatabasesTest {
 
     /** Asks the server again and again, as it tells nobody by itself. */
     private static void await(String query, String expected) throws SQLException {
-        Deadline deadline = ample();
+        Deadline deadline = Deadline.in(Duration.ofSeconds(20));
         try (Connection connection = server.connect("postgres")) {
-            for (String found = ""; !found.equals(expected); found = Server.value(connection, query)) {
+            for (String found = ""; !found.equals(expected); found = OneServer.value(connection, query)) {
                 assertThat(deadline.passed()).as(query + " gave " + found).isFalse();
             }
         }
@@ -127,13 +127,13 @@ class TenantDatabasesTest {
 
     /** Neither lock nor setting of ours stays in the session. */
     private void assertSessionIsAsBefore() throws SQLException {
-        assertThat(Server.column(
+        assertThat(OneServer.column(
                         system,
                         "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = "
                                 + AdvisoryLocks.TENANT.namespace()))
                 .isEmpty();
-        assertThat(Server.value(system, "SHOW lock_timeout")).isEqualTo("0");
-        assertThat(Server.value(system, "SHOW statement_timeout")).isEqualTo("0");
+        assertThat(OneServer.value(system, "SHOW lock_timeout")).isEqualTo("0");
+        assertThat(OneServer.value(system, "SHOW statement_timeout")).isEqualTo("0");
     }
 
     private static void assertState(ThrowingCallable work, String state) {
@@ -152,12 +152,12 @@ class TenantDatabasesTest {
 
     @Test
     void settingsOfTheSessionAreAsBefore() throws SQLException {
-        Server.execute(system, "SET lock_timeout = '7s'");
-        Server.execute(system, "SET statement_timeout = '8s'");
+        OneServer.execute(system, "SET lock_timeout = '7s'");
+        OneServer.execute(system, "SET statement_timeout = '8s'");
         databases.create(ACME, Contents.EMPTY, ample());
         databases.drop(ACME, ample());
-        assertThat(Server.value(system, "SHOW lock_timeout")).isEqualTo("7s");
-        assertThat(Server.value(system, "SHOW statement_timeout")).isEqualTo("8s");
+        assertThat(OneServer.value(system, "SHOW lock_timeout")).isEqualTo("7s");
+        assertThat(OneServer.value(system, "SHOW statement_timeout")).isEqualTo("8s");
     }
 
     @Test
@@ -173,11 +173,11 @@ class TenantDatabasesTest {
     void whatExistsIsNotMadeAgainAndNeedsNoLock() throws SQLException {
         databases.create(ACME, ONE_ROW, ample());
         try (Connection other = server.connect("postgres")) {
-            Server.execute(
+            OneServer.execute(
                     other,
                     "SELECT pg_advisory_lock(%d, %d)"
                             .formatted(AdvisoryLocks.TENANT.namespace(), TenantDatabases.key(ACME)));
-            assertThat(databases.create(ACME, connection -> Server.execute(connection, "DROP TABLE ready"), soon()))
+            assertThat(databases.create(ACME, connection -> OneServer.execute(connection, "DROP TABLE ready"), soon()))
                     .isFalse();
         }
         assertThat(rows()).containsExactly("42");
@@ -249,7 +249,7 @@ class TenantDatabasesTest {
                 ACME,
                 connection -> {
                     filling.countDown();
-                    Server.execute(connection, "SELECT pg_sleep(600)");
+                    OneServer.execute(connection, "SELECT pg_sleep(600)");
                 },
                 ample()));
         filling.await();
@@ -338,7 +338,7 @@ class TenantDatabasesTest {
                 .hasMessageContaining("still being made or dropped by another session")
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
-        assertThat(Server.value(system, "SHOW lock_timeout")).isEqualTo("0");
+        assertThat(OneServer.value(system, "SHOW lock_timeout")).isEqualTo("0");
         goOn.countDown();
         assertThat(first.get()).isTrue();
         assertThat(databases.create(ACME, ONE_ROW, soon())).isFalse();
@@ -365,7 +365,7 @@ class TenantDatabasesTest {
                         ACME,
                         connection -> {
                             filling.add(connection);
-                            Server.execute(connection, "SELECT pg_sleep(600)");
+                            OneServer.execute(connection, "SELECT pg_sleep(600)");
                         },
                         hurry.deadline),
                 "57014");
@@ -458,13 +458,13 @@ class TenantDatabasesTest {
     void droppingNamesWhoIsStillConnectedAndCutsNobodyOff() throws SQLException {
         databases.create(ACME, ONE_ROW, ample());
         try (Connection other = server.connect(ACME, "psql of an admin")) {
-            String pid = Server.value(other, "SELECT pg_backend_pid()");
+            String pid = OneServer.value(other, "SELECT pg_backend_pid()");
             assertThatThrownBy(() -> databases.drop(ACME, soon()))
                     .hasMessageContaining("in use by 1 other session")
                     .hasMessageContaining("pid " + pid + " \"psql of an admin\"")
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55006"));
-            assertThat(Server.value(other, "SELECT n FROM ready")).isEqualTo("42");
+            assertThat(OneServer.value(other, "SELECT n FROM ready")).isEqualTo("42");
         }
         assertSessionIsAsBefore();
         databases.drop(ACME, ample());
@@ -481,7 +481,7 @@ class TenantDatabasesTest {
                 return null;
             });
             awaitRunning("DROP DATABASE");
-            assertThat(Server.value(other, "SELECT n FROM ready")).isEqualTo("42");
+            assertThat(OneServer.value(other, "SELECT n FROM ready")).isEqualTo("42");
         }
         dropped.get();
         assertThat(existing()).isEmpty();
@@ -509,9 +509,9 @@ class TenantDatabasesTest {
     @Test
     void whatTheServerRefusesIsThrownAsItIs() throws SQLException {
         server.execute("CREATE ROLE powerless");
-        Server.execute(system, "SET ROLE powerless");
+        OneServer.execute(system, "SET ROLE powerless");
         assertState(() -> databases.create(ACME, ONE_ROW, ample()), "42501");
-        Server.execute(system, "RESET ROLE");
+        OneServer.execute(system, "RESET ROLE");
         server.execute("DROP ROLE powerless");
         assertSessionIsAsBefore();
     }

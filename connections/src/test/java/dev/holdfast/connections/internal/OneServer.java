@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Properties;
 
 /** Where a server is, and SQL in one line. */
-record Server(int port, String password) {
-    static Server of(EmbeddedPostgres postgres) {
-        return new Server(postgres.port(), postgres.password().use(String::new));
+record OneServer(int port, String password) {
+    static OneServer of(EmbeddedPostgres postgres) {
+        return new OneServer(postgres.port(), postgres.password().use(String::new));
     }
 
     Connection connect(String database) throws SQLException {
