@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,14 +45,11 @@ public final class ConnectionsBenchmark {
         List<Path> rivals =
                 resolver.classPath(Stream.concat(RIVALS.stream(), JMH.stream()).toList());
         Path generated = Files.createTempDirectory("holdfast-jmh-");
-        try {
-            out.flush();
-            play(rivals, generated);
-        } finally {
-            delete(generated);
-        }
+        out.flush();
+        play(rivals, generated);
     }
 
+    /** The other JVM ends when its standard input does, and removes the folder. */
     private void play(List<Path> rivals, Path generated) throws IOException {
         String classPath = Stream.concat(
                         Stream.of(System.getProperty("java.class.path"), generated.toString()),
@@ -74,7 +70,10 @@ public final class ConnectionsBenchmark {
                 Long.toString(time.toMillis()),
                 generated.toString(),
                 RIVALS.stream().map(ConnectionsBenchmark::named).collect(Collectors.joining(", "))));
-        Process process = new ProcessBuilder(command).inheritIO().start();
+        Process process = new ProcessBuilder(command)
+                .inheritIO()
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
         try {
             int code = process.waitFor();
             if (code != 0) {
@@ -91,13 +90,5 @@ public final class ConnectionsBenchmark {
     private static String named(String coordinates) {
         String[] parts = coordinates.split(":", -1);
         return parts[1] + " " + parts[2];
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

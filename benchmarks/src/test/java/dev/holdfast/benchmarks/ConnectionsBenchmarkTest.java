@@ -14,7 +14,8 @@ class ConnectionsBenchmarkTest {
     @Test
     void theVersionsThatAreFetchedAreThoseOfTheBuild() throws IOException {
         String pom = Files.readString(Path.of("..", "pom.xml"));
-        List<String> coordinates = Stream.concat(ConnectionsBenchmark.RIVALS.stream(), ConnectionsBenchmark.JMH.stream())
+        List<String> coordinates = Stream.concat(
+                        ConnectionsBenchmark.RIVALS.stream(), ConnectionsBenchmark.JMH.stream())
                 .toList();
         assertThat(coordinates).hasSizeGreaterThan(4).allSatisfy(each -> {
             String[] parts = each.split(":", -1);

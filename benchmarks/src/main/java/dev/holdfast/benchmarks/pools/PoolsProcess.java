@@ -4,10 +4,13 @@ import dev.holdfast.servers.ServerFailed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The JVM that has the rivals on its class path. */
 public final class PoolsProcess {
@@ -22,6 +25,9 @@ public final class PoolsProcess {
      *     parts (all, if left out)
      */
     public static void main(String[] arguments) throws IOException, SQLException {
+        Path folder = Path.of(arguments[2]);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+        Thread.ofPlatform().daemon().name("bench-parent").start(PoolsProcess::endWithParent);
         int runs = Integer.parseInt(arguments[0]);
         Duration time = Duration.ofMillis(Long.parseLong(arguments[1]));
         Page page = new Page(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
@@ -42,7 +48,29 @@ public final class PoolsProcess {
             new VirtualThreads(runs, time, page).run();
         }
         if (parts.contains("cycle")) {
-            new Micro(runs, time, Path.of(arguments[2]), page).run();
+            new Micro(runs, time, folder, page).run();
+        }
+    }
+
+    /** Nobody writes to it: it ends when the other process does. */
+    private static void endWithParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // Not for us.
+            }
+        } catch (IOException e) {
+            // As good as the end.
+        }
+        System.exit(1);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            System.err.println("could not remove " + folder + ": " + e);
         }
     }
 

@@ -31,7 +31,8 @@ class FiguresTest {
 
     @Test
     void aRatioIsThatOfEachRun() {
-        assertThat(Figures.ratio(List.of(10.0, 1.0, 4.0), List.of(5.0, 2.0, 4.0)).spread("%.1f"))
+        assertThat(Figures.ratio(List.of(10.0, 1.0, 4.0), List.of(5.0, 2.0, 4.0))
+                        .spread("%.1f"))
                 .isEqualTo("1.0 (0.5-2.0)");
     }
 
