@@ -30,7 +30,9 @@ public class Cycle {
     /** Where a pool that can't be filled says why; a system property. */
     static final String REFUSAL = "holdfast.bench.refusal";
 
-    private static final Duration FILLING = Duration.ofSeconds(5);
+    /** For how many milliseconds a pool may be filled; a system property. */
+    static final String FILLING = "holdfast.bench.filling";
+
     private static final int THREADS = 6_000;
 
     /** A constant of {@link PoolKind}. */
@@ -57,11 +59,12 @@ public class Cycle {
     @Setup
     public void fill() throws SQLException, IOException {
         pools = PoolKind.valueOf(pool).open(Place.nowhere(), sizes(tenants));
+        Duration limit = Duration.ofMillis(Long.getLong(FILLING, 10_000));
         long began = System.nanoTime();
         for (int tenant = 0; tenant < tenants; tenant++) {
             pools.cycle(tenant);
-            if (System.nanoTime() - began > FILLING.toNanos()) {
-                refuse(tenant + " of " + tenants + " tenants after " + FILLING.toSeconds() + " s");
+            if (System.nanoTime() - began > limit.toNanos()) {
+                refuse(tenant + " of " + tenants + " tenants after " + limit.toSeconds() + " s");
             }
             if (tenant % 64 == 0 && Thread.activeCount() > THREADS) {
                 refuse(THREADS + " threads with " + tenant + " of " + tenants + " tenants");

@@ -22,6 +22,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** {@link Cycle}, by JMH, over a grid of tenants and threads. */
 final class Micro {
     private static final int PARTS = 8;
+
+    /** Times the duration of a run. */
+    private static final int FILLING = 6;
+
     private static final List<PoolKind> ONE_TENANT = List.of(
             PoolKind.HIKARI_SINGLE,
             PoolKind.OURS_BY_HANDLE,
@@ -166,6 +170,7 @@ final class Micro {
                             .addProfiler(GCProfiler.class)
                             .jvmArgsAppend(
                                     "-D" + Cycle.REFUSAL + "=" + refusal,
+                                    "-D" + Cycle.FILLING + "=" + FILLING * time.toMillis(),
                                     "-Dcom.zaxxer.hikari.aliveBypassWindowMs=" + Integer.MAX_VALUE)
                             .verbosity(VerboseMode.SILENT)
                             .build())
