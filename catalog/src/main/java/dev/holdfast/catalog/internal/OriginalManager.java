@@ -194,6 +194,10 @@ public final class OriginalManager implements TenantSource {
     /** Evicts; a pool only where that comes with one. */
     @GuardedBy("lock")
     private Optional<OriginalPool> makeRoom(TenantId tenant) throws SQLException {
+        boolean looksOnce = is(OriginalFlaw.MAKES_A_SECOND_POOL) && roomMakers.incrementAndGet() <= 2;
+        if (looksOnce) {
+            meetUnlocked();
+        }
         Optional<OriginalPool> victim = victim();
         if (victim.isEmpty()) {
             return is(OriginalFlaw.LENDS_ANOTHERS) ? anothers() : Optional.empty();
@@ -202,8 +206,8 @@ public final class OriginalManager implements TenantSource {
             return victim;
         }
         evict(victim.get());
-        if (is(OriginalFlaw.MAKES_A_SECOND_POOL) && roomMakers.incrementAndGet() <= 2) {
-            return madeWithoutLookingAgain(tenant);
+        if (looksOnce && hasRoom()) {
+            return Optional.of(make(tenant));
         }
         if (is(OriginalFlaw.EVICTS_AT_EACH_TRY) && !hasRoom()) {
             throw OriginalPool.refused("no room for another tenant");
@@ -245,16 +249,15 @@ public final class OriginalManager implements TenantSource {
         }
     }
 
-    /** Two that made room at the same time meet outside of the lock; then each makes a pool. */
+    /** Where two have seen that there is no room, and neither has made any. */
     @GuardedBy("lock")
-    private Optional<OriginalPool> madeWithoutLookingAgain(TenantId tenant) throws SQLException {
+    private void meetUnlocked() {
         lock.unlock();
         try {
             moment.meet();
         } finally {
             lock.lock();
         }
-        return hasRoom() ? Optional.of(make(tenant)) : Optional.empty();
     }
 
     @GuardedBy("lock")
