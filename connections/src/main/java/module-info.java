@@ -8,4 +8,6 @@ module dev.holdfast.connections {
 
     exports dev.holdfast.connections;
     exports dev.holdfast.connections.spi;
+    exports dev.holdfast.connections.internal.postgres to
+            org.postgresql.jdbc; // the driver makes the socket factory
 }

@@ -1,19 +1,22 @@
 package dev.holdfast.connections;
 
 /**
- * Where a tenant stands. {@code docs/invariants.md} draws how one becomes another:
+ * Where a tenant stands. {@code docs/invariants.md} has the same drawing, and what holds in each state:
  *
  * <pre>
- *   Ready --drain--&gt; Draining --last lease back--&gt; Closed --reopen--&gt; Ready
- *                       '-------deadline, kill-----&gt; Closed --drop--&gt; Dropping --&gt; Dropped
- *                                                                        '--failed--&gt; Closed
+ *              drain               all gone              drop                done
+ *   Ready ──────────────▶ Draining ─────────▶ Closed ───────────▶ Dropping ─────────▶ Dropped
+ *     ▲                      │                 │  ▲                  │
+ *     └──── reopen ──────────┴─────────────────┘  └───── failed ─────┘
  * </pre>
+ *
+ * All is gone when the last lease has come back, or was cut off, and the last backend has ended.
  */
 public sealed interface TenantState {
     /** Leases are given out. */
     record Ready() implements TenantState {}
 
-    /** No new leases; those that are out come back when they do. */
+    /** No new leases; those that are out come back when they do, or are cut off. */
     record Draining() implements TenantState {}
 
     /** No leases, no connections, no slots. */
@@ -22,6 +25,6 @@ public sealed interface TenantState {
     /** Its database is being dropped. */
     record Dropping() implements TenantState {}
 
-    /** Its database is gone, and it is not registered any more. */
+    /** Its database is gone, and it is not registered any more. A tenant of the same id begins anew. */
     record Dropped() implements TenantState {}
 }

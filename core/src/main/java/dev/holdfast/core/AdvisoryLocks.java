@@ -15,7 +15,12 @@ public enum AdvisoryLocks {
      * Held by whoever makes, marks as used, or drops a template database; key: the first 32 bits of its fingerprint. In the
      * server's maintenance database.
      */
-    TEMPLATE(0x484F_0004);
+    TEMPLATE(0x484F_0004),
+    /**
+     * Held by whoever makes or drops a tenant's database; key: the first 32 bits of the SHA-256 of the database's name. In the
+     * system database, which all processes that serve these tenants have in common.
+     */
+    TENANT(0x484F_0005);
 
     private final int namespace;
 
