@@ -1,6 +1,7 @@
 package dev.holdfast.catalog.internal;
 
 import dev.holdfast.connections.Tenants;
+import dev.holdfast.core.Deadline;
 import dev.holdfast.core.Identifiers;
 import dev.holdfast.core.TenantId;
 import dev.holdfast.proof.Rendezvous;
@@ -8,13 +9,19 @@ import dev.holdfast.scenarios.internal.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /** How a twin creates and drops databases: under one lock of the server, or with a flaw. Thread-safe. */
 final class OriginalDatabases {
     private static final int LANE = 77_001;
 
+    /** Two may meet. */
+    private static final int AT_ONCE = 2;
+
     private final TenantGround ground;
     private final OriginalFlaw flaw;
+    private final Semaphore permits = new Semaphore(AT_ONCE, true);
+    private volatile boolean used;
     private final Rendezvous moment = new Rendezvous(2, Duration.ofSeconds(1));
 
     OriginalDatabases(TenantGround ground, OriginalFlaw flaw) {
@@ -22,13 +29,41 @@ final class OriginalDatabases {
         this.flaw = flaw;
     }
 
+    /** Sessions beside those of the tenants; none until a database is created or dropped. */
+    int sessions() {
+        return used ? 2 * AT_ONCE : 0;
+    }
+
     boolean create(TenantId tenant, Tenants.Contents contents) throws SQLException {
-        try (Connection system = ground.openSystem()) {
-            return switch (flaw) {
-                case CHECKS_THEN_CREATES -> checkThenCreate(system, tenant, contents);
-                case TAKES_EXISTING_FOR_READY -> createFirst(system, tenant, contents);
-                default -> inLane(system, tenant, contents);
-            };
+        return administered(system -> switch (flaw) {
+            case CHECKS_THEN_CREATES -> checkThenCreate(system, tenant, contents);
+            case TAKES_EXISTING_FOR_READY -> createFirst(system, tenant, contents);
+            default -> inLane(system, tenant, contents);
+        });
+    }
+
+    private interface Work {
+        boolean with(Connection system) throws SQLException;
+    }
+
+    private boolean administered(Work work) throws SQLException {
+        used = true;
+        permits.acquireUninterruptibly();
+        try {
+            return closing(ground.openSystem(), work);
+        } finally {
+            permits.release();
+        }
+    }
+
+    /** Returns when the backend is gone. */
+    private boolean closing(Connection connection, Work work) throws SQLException {
+        long backend = Sql.number(connection, "select pg_backend_pid()");
+        try (connection) {
+            return work.with(connection);
+        } finally {
+            OriginalPool.end(connection);
+            ground.awaitGone(backend, Deadline.in(TenantTrial.PATIENCE));
         }
     }
 
@@ -76,14 +111,16 @@ final class OriginalDatabases {
     }
 
     private void fill(TenantId tenant, Tenants.Contents contents) throws SQLException {
-        try (Connection fresh = ground.open(tenant)) {
+        closing(ground.open(tenant), fresh -> {
             contents.fill(fresh);
-        }
+            return true;
+        });
     }
 
     void drop(TenantId tenant) throws SQLException {
-        try (Connection system = ground.openSystem()) {
+        administered(system -> {
             Sql.run(system, "drop database if exists " + Identifiers.name(ground.databaseOf(tenant)));
-        }
+            return true;
+        });
     }
 }

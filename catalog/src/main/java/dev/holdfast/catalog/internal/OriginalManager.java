@@ -382,7 +382,7 @@ public final class OriginalManager implements TenantSource {
 
     @Override
     public int budget() {
-        return settings.slots();
+        return settings.slots() + databases.sessions();
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.connections.BudgetReport;
 import dev.holdfast.connections.LeaseRefused;
 import dev.holdfast.core.Deadline;
+import dev.holdfast.core.SqlState;
 import dev.holdfast.core.TenantId;
 import dev.holdfast.scenarios.internal.Sql;
 import java.sql.Connection;
@@ -22,6 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** One tenant's connections: opened when asked for, up to a maximum, kept when given back. Thread-safe. */
 final class OriginalPool {
     private static final Duration GONE = Duration.ofSeconds(10);
+
+    private static final int OPENING_ATTEMPTS = 5;
 
     /** A connection with its backend. */
     record Physical(Connection jdbc, long backend) {}
@@ -155,8 +158,7 @@ final class OriginalPool {
 
     private Physical openPermitted() throws SQLException {
         try {
-            Connection jdbc = ground.open(tenant);
-            Physical fresh = new Physical(jdbc, Sql.number(jdbc, "select pg_backend_pid()"));
+            Physical fresh = opened();
             lock.lock();
             try {
                 lent.add(fresh);
@@ -170,6 +172,24 @@ final class OriginalPool {
             watcher.openFailed(e);
             throw e;
         }
+    }
+
+    /** Tries again if somebody ends the session in the middle. */
+    private Physical opened() throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Connection jdbc = ground.open(tenant);
+                return new Physical(jdbc, Sql.number(jdbc, "select pg_backend_pid()"));
+            } catch (SQLException e) {
+                if (attempt == OPENING_ATTEMPTS || !ended(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean ended(SQLException e) {
+        return SqlState.of(e).filter(SqlState.ADMIN_SHUTDOWN::equals).isPresent();
     }
 
     /** Keeps one more connection than is asked for yet. */
@@ -199,7 +219,9 @@ final class OriginalPool {
                 jdbc.rollback();
                 jdbc.setAutoCommit(true);
             }
+            jdbc.setReadOnly(false);
             Sql.run(jdbc, "discard all");
+            jdbc.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             return true;
         } catch (SQLException e) {
             return false;
