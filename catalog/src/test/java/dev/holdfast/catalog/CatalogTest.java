@@ -89,7 +89,21 @@ class CatalogTest {
                         "fault-read-only-retrying",
                         "fault-server-full-retrying",
                         "fault-restart-retrying",
-                        "fault-suspend-retrying");
+                        "fault-suspend-retrying",
+                        "budget-burst",
+                        "evict-while-leased",
+                        "noisy-neighbour",
+                        "cold-single-flight",
+                        "state-kinds",
+                        "state-kinds-trusted",
+                        "close-in-flight",
+                        "saturated-tenant",
+                        "slow-open",
+                        "limit-storm",
+                        "terminate-storm",
+                        "create-race",
+                        "drop-under-load",
+                        "weights");
     }
 
     @Test
@@ -140,7 +154,9 @@ class CatalogTest {
                         "commit-cut-pipelined",
                         "commit-cut-no-retry",
                         "commit-cut-status-check",
-                        "commit-cut-idempotency-key");
+                        "commit-cut-idempotency-key",
+                        "evict-while-leased",
+                        "terminate-storm");
     }
 
     @Test

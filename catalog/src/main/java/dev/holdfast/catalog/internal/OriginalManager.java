@@ -352,7 +352,18 @@ public final class OriginalManager implements TenantSource {
     @Override
     public void drop(TenantId tenant, Deadline deadline) throws SQLException {
         close(tenant, deadline);
+        if (is(OriginalFlaw.FORGETS_THE_FENCE)) {
+            awaitSomebodyInside(tenant);
+        }
         databases.drop(tenant);
+    }
+
+    /** Whom the fence would have kept out. */
+    private void awaitSomebodyInside(TenantId tenant) throws SQLException {
+        Deadline deadline = Deadline.in(MEETING);
+        while (ground.sessionsOf(tenant) == 0 && !deadline.passed()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Override

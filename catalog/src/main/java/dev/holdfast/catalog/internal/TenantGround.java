@@ -57,9 +57,9 @@ public final class TenantGround implements AutoCloseable {
         this.password = Secret.of(HexFormat.of().formatHex(random));
     }
 
-    /** All tenants in the trial's own database, which is cheap; {@link #separate} gives one of its own to whom it matters. */
+    /** All tenants in one database, which is cheap; {@link #separate} gives one of its own to whom it matters. */
     static TenantGround on(Stage stage) throws SQLException {
-        return ready(stage, new TenantGround(stage, stage.server(), stage.database(), List.of(stage.database())));
+        return on(stage, 1);
     }
 
     /** Tenants in as many databases as are asked for. */
@@ -78,8 +78,9 @@ public final class TenantGround implements AutoCloseable {
         EmbeddedPostgres server = EmbeddedPostgres.start(
                 EmbeddedOptions.defaults().withVersion(stage.server().version()).withMaxConnections(40));
         stage.closeLater(server);
+        Database system = server.createDatabase("system");
         Database database = server.createDatabase("tenants");
-        return ready(stage, new TenantGround(stage, server, database, List.of(database)));
+        return ready(stage, new TenantGround(stage, server, system, List.of(database)));
     }
 
     private static TenantGround ready(Stage stage, TenantGround ground) throws SQLException {

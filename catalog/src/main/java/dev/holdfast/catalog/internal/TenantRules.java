@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** What must hold whatever tenants do, and how it is argued when it doesn't. */
 final class TenantRules {
@@ -142,7 +144,26 @@ final class TenantRules {
 
     /** The wait that 99 of 100 don't exceed. */
     static String waitsP99(Collection<TenantLease> leases) {
-        long[] sorted = leases.stream().mapToLong(TenantLease::waited).sorted().toArray();
+        return p99(leases.stream().mapToLong(TenantLease::waited));
+    }
+
+    /** The time that sessions took from giving back to the next request: theirs, or the machine's. */
+    static String pausesP99(Collection<TenantLease> leases) {
+        Map<Integer, List<TenantLease>> bySession =
+                leases.stream().collect(Collectors.groupingBy(TenantLease::session));
+        return p99(bySession.values().stream().flatMapToLong(TenantRules::pauses));
+    }
+
+    private static LongStream pauses(List<TenantLease> ofOne) {
+        List<TenantLease> sorted = ofOne.stream()
+                .sorted(Comparator.comparingLong(TenantLease::granted))
+                .toList();
+        return IntStream.range(1, sorted.size())
+                .mapToLong(i -> sorted.get(i).requested() - sorted.get(i - 1).returned());
+    }
+
+    private static String p99(LongStream nanos) {
+        long[] sorted = nanos.sorted().toArray();
         return sorted.length == 0 ? "none" : millis(sorted[(int) Math.ceil(sorted.length * 0.99) - 1]);
     }
 

@@ -97,7 +97,7 @@ public final class TenantScenarios {
                                 TenantColdSingleFlight::new,
                                 OriginalFlaw.MAKES_A_SECOND_POOL,
                                 "doesn't look again when it has made room")
-                        .breaks(TenantRules.NONE_LEFT, "few-opens"));
+                        .breaks(TenantRules.NONE_LEFT, "few-opens", TenantRules.WITHIN_BUDGET));
     }
 
     private static List<Saboteur> states() {
@@ -133,7 +133,7 @@ public final class TenantScenarios {
                                 TenantLimitStorm::new,
                                 OriginalFlaw.EVICTS_AT_EACH_TRY,
                                 "evicts a tenant at each try, whether or not that makes enough room")
-                        .breaks("no-needless-eviction"));
+                        .breaks("no-needless-eviction", "recovers"));
     }
 
     private static List<Saboteur> failures() {

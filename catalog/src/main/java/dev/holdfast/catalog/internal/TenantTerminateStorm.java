@@ -47,7 +47,7 @@ final class TenantTerminateStorm extends TenantScenario {
                         .witness(new Witness(KILLED_IDLE, 6, "backends that were ended while nobody used them"))
                         .witness(
                                 new Witness(KILLED, 5, "backends that were ended while they were used, or about to be"))
-                        .witness(new Witness(TenantRules.LEASES, 60, "leases that were used"))
+                        .witness(new Witness(TenantRules.LEASES, 30, "leases that were used"))
                         .forms(new Form(9, 4, 10, Duration.ofSeconds(3)), new Form(9, 80, 10, Duration.ofSeconds(60))),
                 subject);
     }
