@@ -25,7 +25,8 @@ public interface Tenants {
     /**
      * Makes the tenant's database, and its contents, unless it exists; several processes may do so at once, one does the work
      * and all return when it is done. A database of that name exists only if {@code contents} succeeded: it is made
-     * under another name and renamed at the end. Takes one slot of the budget.
+     * under another name and renamed at the end. Takes a connection to the system
+     * database, and one slot more while the contents are filled in.
      *
      * @return whether this call made it
      */

@@ -73,7 +73,7 @@ class ConnectionsTest {
 
     private static int backends() throws SQLException {
         try (Connection connection = observe()) {
-            return number(connection, "select count(*) from pg_stat_activity where application_name = 'holdfast'");
+            return number(connection, "select count(*) from pg_stat_activity where application_name = 'pool'");
         }
     }
 
@@ -93,9 +93,10 @@ class ConnectionsTest {
 
     private static ConnectionsOptions options(int budget) {
         return ConnectionsOptions.forServer(
-                "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres",
-                CredentialSource.constant(server.user(), server.password()),
-                budget);
+                        "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres",
+                        CredentialSource.constant(server.user(), server.password()),
+                        budget)
+                .with(change -> change.applicationName("pool"));
     }
 
     private static String database(Connection connection) throws SQLException {
@@ -170,7 +171,7 @@ class ConnectionsTest {
                                 .isEqualTo("acme");
                     })
                     .hasMessageContaining("1 of 2 slots used");
-            assertThat(connections.system(SOON)).isNotNull();
+            connections.system(SOON).close();
         }
     }
 
@@ -187,10 +188,9 @@ class ConnectionsTest {
                     start.await();
                     for (int n = 0; n < 50; n++) {
                         try (Lease lease = connections.lease(tenant)) {
-                            assertThat(
-                                            number(
-                                                    lease,
-                                                    "select count(*) from pg_stat_activity where application_name = 'holdfast'"))
+                            assertThat(number(
+                                            lease,
+                                            "select count(*) from pg_stat_activity where application_name = 'pool'"))
                                     .isBetween(1, 6);
                         }
                     }

@@ -53,6 +53,11 @@ enum Room {
             Kind.PUBLISHED,
             Set.of(CORE, WIRE, SERVERS, PROOF, SCENARIOS, PROOF_JUNIT),
             Set.of("org.springframework", "org.junit.jupiter", "org.junit.platform")),
+    HIBERNATE(
+            "integrations/hibernate",
+            Kind.PUBLISHED,
+            Set.of(CORE, CONNECTIONS),
+            Set.of("org.hibernate", "jakarta.persistence")),
     CATALOG(
             "catalog",
             Kind.OURS,
@@ -66,7 +71,17 @@ enum Room {
     CLI(
             "cli",
             Kind.OURS,
-            Set.of(CORE, WIRE, SERVERS, MAVEN_RESOLVER, TRANSACTIONS, CONNECTIONS, PROOF, SCENARIOS, CATALOG, BENCHMARKS),
+            Set.of(
+                    CORE,
+                    WIRE,
+                    SERVERS,
+                    MAVEN_RESOLVER,
+                    TRANSACTIONS,
+                    CONNECTIONS,
+                    PROOF,
+                    SCENARIOS,
+                    CATALOG,
+                    BENCHMARKS),
             Set.of(
                     "org.postgresql",
                     "org.slf4j",

@@ -18,9 +18,11 @@ import dev.holdfast.core.SlotBudget;
 import dev.holdfast.core.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +52,10 @@ final class Directory implements Tenants {
     /** Tenants that aren't ready. */
     @GuardedBy("lock")
     private final Map<Place, TenantState> states = new HashMap<>();
+
+    /** Databases that are being made or dropped. */
+    @GuardedBy("lock")
+    private final Set<String> busy = new HashSet<>();
 
     Directory(Pool pool) {
         this.pool = pool;
@@ -93,14 +99,7 @@ final class Directory implements Tenants {
     }
 
     private String databaseOf(TenantId tenant) {
-        String database = naming.databaseOf(tenant);
-        if (database.equals(pool.systemDatabase())) {
-            throw new InvalidOption(
-                    "a tenant's database would be the system database",
-                    "Tenant " + tenant + " leads to \"" + database + "\".",
-                    "Give tenants' databases a prefix of their own.");
-        }
-        return database;
+        return DatabaseName.checked(naming.databaseOf(tenant), Set.of(pool.systemDatabase()));
     }
 
     Place register(TenantId tenant) {
@@ -283,8 +282,56 @@ final class Directory implements Tenants {
     @Override
     public boolean create(TenantId tenant, Contents contents, Deadline deadline) throws SQLException {
         String database = databaseOf(tenant);
-        try (Connection system = pool.system(deadline)) {
-            return new TenantDatabases(system, name -> dial(name, deadline)).create(database, contents, deadline);
+        return alone(database, deadline, () -> {
+            try (Connection system = pool.system(deadline)) {
+                return new TenantDatabases(system, name -> dial(name, deadline)).create(database, contents, deadline);
+            }
+        });
+    }
+
+    /** Work on a tenant's database. */
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /**
+     * One at a time for each database in this JVM: those who wait for another process hold a connection to the system database,
+     * and need not all do so.
+     */
+    private <T> T alone(String database, Deadline deadline, Work<T> work) throws SQLException {
+        enter(database, deadline);
+        try {
+            return work.run();
+        } finally {
+            leave(database);
+        }
+    }
+
+    private void enter(String database, Deadline deadline) throws SQLException {
+        lock.lock();
+        try {
+            while (!busy.add(database)) {
+                if (!changed.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw new SQLTimeoutException(
+                            "database \"" + database + "\" is still being made or dropped by another thread", "55P03");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException(
+                    "interrupted while database \"" + database + "\" is being made or dropped", "57014", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(String database) {
+        lock.lock();
+        try {
+            busy.remove(database);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -309,14 +356,23 @@ final class Directory implements Tenants {
         Place place = make(tenant);
         close(place, deadline);
         move(place, new TenantLife.Event.Drop());
-        try (Connection system = pool.system(deadline)) {
-            new TenantDatabases(system, name -> dial(name, deadline)).drop(place.database(), deadline);
+        try {
+            alone(place.database(), deadline, () -> {
+                dropDatabase(place.database(), deadline);
+                return true;
+            });
         } catch (SQLException | RuntimeException e) {
             move(place, new TenantLife.Event.DropFailed());
             throw e;
         }
         known.remove(tenant, place);
         forget(place);
+    }
+
+    private void dropDatabase(String database, Deadline deadline) throws SQLException {
+        try (Connection system = pool.system(deadline)) {
+            new TenantDatabases(system, name -> dial(name, deadline)).drop(database, deadline);
+        }
     }
 
     /** What was dropped is only counted. */

@@ -19,7 +19,7 @@ final class Housekeeper implements Runnable {
     private final long nap;
     private volatile boolean napping;
     private volatile boolean stopped;
-    private volatile long tick = Long.MAX_VALUE;
+    private volatile long wakeAt = Long.MAX_VALUE;
 
     Housekeeper(Server server, String name, long round, long shortestAge) {
         this.server = server;
@@ -48,11 +48,9 @@ final class Housekeeper implements Runnable {
         }
     }
 
-    /** The allocator's next tick, as of now. */
+    /** The allocator wants to be called at this time. */
     void tickAt(long time) {
-        boolean sooner = time < tick;
-        tick = time;
-        if (sooner) {
+        if (time < wakeAt) {
             LockSupport.unpark(thread);
         }
     }
@@ -62,7 +60,9 @@ final class Housekeeper implements Runnable {
         long upkeepAt = Server.now();
         while (!stopped) {
             upkeepAt = work(upkeepAt);
-            long wait = Math.min(tick, upkeepAt) - Server.now();
+            wakeAt = Long.MAX_VALUE; // before the look: whoever asks for a tick after it, wakes us
+            wakeAt = Math.min(server.nextTick(), upkeepAt);
+            long wait = wakeAt - Server.now();
             if (wait > 0 && !stopped) {
                 LockSupport.parkNanos(this, wait);
             }
@@ -76,7 +76,7 @@ final class Housekeeper implements Runnable {
     private long work(long upkeepAt) {
         long now = Server.now();
         try {
-            if (tick <= now) {
+            if (server.nextTick() <= now) {
                 server.tick();
             }
             if (upkeepAt > now) {

@@ -60,9 +60,7 @@ abstract class Leased<D> {
     }
 
     private <T> T bare(D driver, Class<T> type) throws SQLException {
-        T bare = ((Wrapper) driver).unwrap(type);
-        lease().taint();
-        return bare;
+        return tainting(((Wrapper) driver).unwrap(type));
     }
 
     public final boolean isWrapperFor(Class<?> type) throws SQLException {
@@ -72,6 +70,12 @@ abstract class Leased<D> {
         } finally {
             leave();
         }
+    }
+
+    /** Passes on what keeps talking to the server unseen, and may when the lease has ended. */
+    final <T> T tainting(T bare) {
+        lease().taint();
+        return bare;
     }
 
     final Statement leased(Statement statement) {

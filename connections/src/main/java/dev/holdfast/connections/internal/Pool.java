@@ -205,7 +205,7 @@ public final class Pool implements Connections {
     private Lease lend(Backend backend) {
         long stamp = backend.uses();
         Throwable takenAt = isRemembered(stamp) ? new Throwable("the lease was taken here") : null;
-        if (takenAt != null) {
+        if (takenAt != null || backend.takenAt() != null) {
             backend.takenAt(takenAt);
         }
         return new LeasedConnection(backend, stamp, !strict, takenAt);

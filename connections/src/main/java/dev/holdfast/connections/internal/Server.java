@@ -122,6 +122,10 @@ final class Server {
         }
     }
 
+    long nextTick() {
+        return read(Allocator::nextTick);
+    }
+
     /** Whether the last round of upkeep left nothing to do. */
     boolean isQuiet() {
         return read(Allocator::isQuiet) && trips.isIdle();

@@ -1,5 +1,6 @@
 package dev.holdfast.connections.internal;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -74,9 +75,12 @@ final class SqlInspection {
             "lo_");
 
     /** Locks that end with the transaction. */
-    private static final List<String> HARMLESS_PREFIXES = List.of("pg_advisory_xact_", "pg_try_advisory_xact_");
+    private static final String[] HARMLESS_PREFIXES = {"pg_advisory_xact_", "pg_try_advisory_xact_"};
 
-    /** Texts found harmless, each at the place of its hash; a newer one takes the older one's place. Races lose an entry. */
+    private static final String[][] CHANGING_BY_LETTER = byLetter(CHANGING);
+    private static final String[][] PREFIXES_BY_LETTER = byLetter(CHANGING_PREFIXES);
+
+    /** Texts found harmless, at each even place the latest with its hash, and the one before it beside. Races lose an entry. */
     private static final @Nullable String[] KNOWN = new @Nullable String[512];
 
     /** Longer ones aren't kept. */
@@ -93,11 +97,12 @@ final class SqlInspection {
     /** False only if the text surely changes nothing. */
     static boolean mayChangeSession(String sql) {
         int place = place(sql);
-        if (sql.equals(KNOWN[place])) {
+        if (sql.equals(KNOWN[place]) || sql.equals(KNOWN[place + 1])) {
             return false;
         }
         boolean harmless = new SqlInspection(sql).isHarmless();
         if (harmless && sql.length() <= LONGEST_KNOWN) {
+            KNOWN[place + 1] = KNOWN[place];
             KNOWN[place] = sql;
         }
         return !harmless;
@@ -108,9 +113,17 @@ final class SqlInspection {
         return !new SqlInspection(sql).isHarmless();
     }
 
+    private static String[][] byLetter(Collection<String> words) {
+        String[][] byLetter = new String['z' - 'a' + 1][];
+        for (int i = 0; i < byLetter.length; i++) {
+            String letter = String.valueOf((char) ('a' + i));
+            byLetter[i] = words.stream().filter(word -> word.startsWith(letter)).toArray(String[]::new);
+        }
+        return byLetter;
+    }
+
     private static int place(String sql) {
-        int hash = sql.hashCode();
-        return (hash ^ (hash >>> 16)) & (KNOWN.length - 1);
+        return ((sql.hashCode() * 0x9E3779B9) >>> 16) & (KNOWN.length - 2);
     }
 
     private boolean isHarmless() {
@@ -200,9 +213,9 @@ final class SqlInspection {
         if (end < 0) {
             return false;
         }
-        String name = sql.substring(at + 1, end);
+        int start = at + 1;
         at = end + 1;
-        return !changes(name);
+        return !changes(start, end);
     }
 
     /** A parameter, or a dollar quote's text, which nobody executes. After a digit, server and driver disagree what it is. */
@@ -229,32 +242,45 @@ final class SqlInspection {
             }
             at++;
         }
-        String word = sql.substring(start, at).toLowerCase(Locale.ROOT);
-        return first ? startsHarmless(word) : !changes(word) && !escapes(word);
+        return first ? startsHarmless(start) : !changes(start, at) && !escapes(start);
     }
 
-    private boolean startsHarmless(String word) {
+    private boolean startsHarmless(int start) {
         first = false;
-        return HARMLESS.contains(word);
+        return HARMLESS.contains(sql.substring(start, at).toLowerCase(Locale.ROOT));
     }
 
     /** Whether this was the U of {@code U&"\0073et_config"}. */
-    private boolean escapes(String word) {
-        return word.equals("u") && at < sql.length() && sql.charAt(at) == '&' && (follows('"') || follows('\''));
+    private boolean escapes(int start) {
+        return at - start == 1
+                && (sql.charAt(start) | 0x20) == 'u'
+                && at < sql.length()
+                && sql.charAt(at) == '&'
+                && (follows('"') || follows('\''));
     }
 
-    private static boolean changes(String word) {
-        return switch (word.isEmpty() ? ' ' : word.charAt(0)) {
-            case 'c', 'd', 'l', 'p', 'q', 's', 't', 'x' ->
-                CHANGING.contains(word)
-                        || (startsWithAny(word, CHANGING_PREFIXES) && !startsWithAny(word, HARMLESS_PREFIXES));
-            default -> false;
-        };
+    /** Whether the word from {@code start} to {@code end} is among those that change the session. */
+    private boolean changes(int start, int end) {
+        int letter = start < end ? (sql.charAt(start) | 0x20) - 'a' : -1;
+        return letter >= 0
+                && letter < CHANGING_BY_LETTER.length
+                && (isAmong(CHANGING_BY_LETTER[letter], start, end)
+                        || (beginsWith(PREFIXES_BY_LETTER[letter], start, end)
+                                && !beginsWith(HARMLESS_PREFIXES, start, end)));
     }
 
-    private static boolean startsWithAny(String word, List<String> prefixes) {
+    private boolean isAmong(String[] words, int start, int end) {
+        for (String word : words) {
+            if (word.length() == end - start && sql.regionMatches(true, start, word, 0, word.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean beginsWith(String[] prefixes, int start, int end) {
         for (String prefix : prefixes) {
-            if (word.startsWith(prefix)) {
+            if (prefix.length() <= end - start && sql.regionMatches(true, start, prefix, 0, prefix.length())) {
                 return true;
             }
         }

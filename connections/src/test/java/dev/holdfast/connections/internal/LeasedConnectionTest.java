@@ -221,6 +221,18 @@ class LeasedConnectionTest {
     }
 
     @Test
+    void aStreamOfALargeObjectTaints() throws SQLException {
+        lease.createBlob().length();
+        lease.createClob().length();
+        assertThat(lease.isTainted()).isFalse();
+        lease.createBlob().getBinaryStream();
+        assertThat(lease.isTainted()).isTrue();
+        LeasedConnection second = new LeasedConnection(lent, 8, false, null);
+        second.createNClob().getCharacterStream();
+        assertThat(second.isTainted()).isTrue();
+    }
+
+    @Test
     @SuppressWarnings("NullAway") // what JDBC says of null is tested
     void abortWakesBeforeTheEndAndMarksBroken() throws SQLException {
         assertThatThrownBy(() -> lease.abort(null)).isInstanceOf(SQLException.class);

@@ -22,7 +22,7 @@ class SqlInspectionTest {
                 "(((select 1) union (select 2)))",
                 "-- set a to b\nselect 1 -- discard all",
                 "/* set /* nested */ discard all */ select 1 /**/",
-                "insert into t (a, \"Temp\") values ($1, $2) returning id;",
+                "insert into t (a, \"Tempo\") values ($1, $2) returning id;",
                 "update t set a = $1 where b = 'it''s'",
                 "with a as (insert into t values (1) returning *) select * from a",
                 "merge into t using s on (t.a = s.a) when matched then delete",

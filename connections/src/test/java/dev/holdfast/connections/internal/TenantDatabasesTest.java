@@ -103,7 +103,7 @@ class TenantDatabasesTest {
 
     /** Asks the server again and again, as it tells nobody by itself. */
     private static void await(String query, String expected) throws SQLException {
-        Deadline deadline = ample();
+        Deadline deadline = Deadline.in(Duration.ofSeconds(20));
         try (Connection connection = server.connect("postgres")) {
             for (String found = ""; !found.equals(expected); found = OneServer.value(connection, query)) {
                 assertThat(deadline.passed()).as(query + " gave " + found).isFalse();

@@ -88,6 +88,7 @@ public final class Allocator {
     public List<Action> step(Event event, long now) {
         actions = new ArrayList<>(2);
         take(event, now);
+        searchAt = contended ? searchAt : 0; // what was left idle while nobody waited, nobody told us of
         contended = !ring.isEmpty(); // before the search for idle connections: who leaves one idle later, sees it
         pump(now);
         contended = !ring.isEmpty();
@@ -157,6 +158,7 @@ public final class Allocator {
         cell.openGate(false);
         takeIdle(cell, now);
         enterRing(cell, now);
+        tickAfter(cell, now);
     }
 
     /** After the gate was closed: who gives a connection back from now on comes here, who did so before has left it idle. */
@@ -239,7 +241,7 @@ public final class Allocator {
         ring.charge(cell, now);
         if (connection.doomed != null) {
             close(connection, connection.doomed, now);
-        } else if (mustYield(cell)) {
+        } else if (mustYield(cell, now)) {
             close(connection, CloseReason.STOLEN, now);
         } else if (!serve(cell, connection, now)) {
             park(connection);
@@ -252,15 +254,15 @@ public final class Allocator {
     }
 
     /** Whether a connection that comes back is for others. */
-    private boolean mustYield(Cell cell) {
-        return cell.credit <= 0 && cell.slots - cell.closing > floor(cell) && ring.hasOther(cell) && closing < wanted();
+    private boolean mustYield(Cell cell, long now) {
+        return cell.credit <= 0 && cell.slots - cell.closing > floor(cell) && ring.hasOther(cell) && closing < wanted(now);
     }
 
     /** Slots that the ring's cells would take now, at most the budget. */
-    private int wanted() {
+    private int wanted(long now) {
         int wanted = 0;
         for (Cell cell : ring.cells()) {
-            wanted += cell.room();
+            wanted += wantsSlot(cell, now) ? cell.room() : 0;
         }
         return wanted;
     }
@@ -304,11 +306,8 @@ public final class Allocator {
     }
 
     private void rest(Cell cell) {
-        if (!cell.isActive()) {
-            active.remove(cell);
-            if (cell.shut != null) {
-                actions.add(new Action.Empty(cell));
-            }
+        if (!cell.isActive() && active.remove(cell) && cell.shut != null) {
+            actions.add(new Action.Empty(cell));
         }
     }
 
@@ -351,6 +350,7 @@ public final class Allocator {
             if (!serve(connection.cell, connection, now)) {
                 park(connection);
             }
+            enterRing(connection.cell, now); // one success, and more may be tried at once
         } else {
             ready(connection, now);
         }
@@ -411,14 +411,19 @@ public final class Allocator {
     private void retry(long now) {
         nextTick = Long.MAX_VALUE;
         for (Cell cell : active) {
-            if (cell.failureUntil > now) {
-                tickAt(cell.failureUntil);
-            }
+            tickAfter(cell, now);
             enterRing(cell, now);
         }
     }
 
-    void tickAt(long time) {
+    /** Who waits behind a failure is looked at when it is over. */
+    private void tickAfter(Cell cell, long now) {
+        if (now < cell.failureUntil) {
+            tickAt(cell.failureUntil);
+        }
+    }
+
+    private void tickAt(long time) {
         nextTick = Math.min(nextTick, time);
     }
 
@@ -446,7 +451,7 @@ public final class Allocator {
 
     /** Gives free slots to those whose turn it is, and takes idle connections for them. */
     private void pump(long now) {
-        for (Cell cell = ring.turn(now); cell != null; cell = ring.turn(now)) {
+        for (Cell cell = next(now); cell != null; cell = next(now)) {
             if (!wantsSlot(cell, now)) {
                 ring.remove(cell, now);
             } else if (free(cell) > 0) {
@@ -454,10 +459,22 @@ public final class Allocator {
                     return;
                 }
                 giveSlot(cell, now);
-            } else if (closing >= wanted() || now < searchAt || !steal(now)) {
+            } else if (closing >= wanted(now) || !steal(now)) {
                 return;
             }
         }
+    }
+
+    /** Whose turn it is; but what is reserved for the system database waits for nobody's turn. */
+    private @Nullable Cell next(long now) {
+        if (systemSlots < settings.reserved()) {
+            for (Cell cell : ring.cells()) {
+                if (cell.isSystem() && wantsSlot(cell, now)) {
+                    return cell;
+                }
+            }
+        }
+        return ring.turn(now);
     }
 
     private void giveSlot(Cell cell, long now) {
@@ -499,6 +516,10 @@ public final class Allocator {
      * alone until it has been idle for {@link Settings#keep}, unless its cell has no credit left.
      */
     private boolean steal(long now) {
+        if (now < searchAt) {
+            tickAt(searchAt);
+            return false;
+        }
         searchAt = Long.MAX_VALUE;
         for (int looked = open.size(); looked > 0; looked--) {
             hand = hand + 1 < open.size() ? hand + 1 : 0;
@@ -536,6 +557,7 @@ public final class Allocator {
     private void limited(Cell cell, TenantLimits limits, long now) {
         ring.charge(cell, now);
         cell.limits = limits;
+        searchAt = 0;
         enterRing(cell, now);
         guarantee(cell);
         upkeep.shrink(cell, now);
@@ -565,6 +587,7 @@ public final class Allocator {
 
     private void shut(Cell cell, Throwable cause, long now) {
         cell.shut = cause;
+        active.add(cell); // so that it comes to rest, and is told empty, once
         cell.openGate(false);
         refuseAll(cell, cause, now);
         cell.openGate(false);

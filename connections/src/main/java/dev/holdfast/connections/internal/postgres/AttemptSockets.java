@@ -79,7 +79,10 @@ final class AttemptSockets implements AutoCloseable {
         lock.lock();
         try {
             attempt.uses(() -> {});
-            return sockets.removeLast();
+            HalfClosingSocket kept = sockets.getLast();
+            kept.established();
+            sockets.removeLast();
+            return kept;
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.connections.internal.postgres;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,6 +48,17 @@ final class HalfClosingSocket extends Socket {
     private volatile boolean inputCut;
 
     private volatile boolean spoken;
+
+    /**
+     * While a login goes on: what waits for the next read, which every word of a login is followed by, but for TLS's goodbye
+     * to a server that has refused. That server reads no more, and its machine would answer with a reset instead of an end of
+     * file. Null after the login.
+     */
+    private @Nullable ByteArrayOutputStream held = new ByteArrayOutputStream(1_024);
+
+    /** The next write is the last one, and whatever is written after it is lost. */
+    private boolean parting;
+
     private volatile boolean peerClosed;
 
     private HalfClosingSocket(SocketChannel channel) throws SocketException {
@@ -61,6 +73,15 @@ final class HalfClosingSocket extends Socket {
 
     SocketChannel channel() {
         return channel;
+    }
+
+    /** Whether something has come that nobody has read. An end of file doesn't count. */
+    boolean hasInput() {
+        try {
+            return input.available() > 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override
@@ -99,6 +120,33 @@ final class HalfClosingSocket extends Socket {
 
     private static SocketException closedMeanwhile() {
         return new SocketException("the connection was closed");
+    }
+
+    /** Says that the login is over: from now on what is written is sent at once. */
+    void established() throws IOException {
+        sendHeld();
+        held = null;
+    }
+
+    private void sendHeld() throws IOException {
+        if (held != null && held.size() > 0) {
+            byte[] bytes = held.toByteArray();
+            held.reset();
+            send(bytes, 0, bytes.length);
+        }
+    }
+
+    private void send(byte[] bytes, int offset, int length) throws IOException {
+        spoken = true;
+        socket.getOutputStream().write(bytes, offset, length);
+    }
+
+    /**
+     * Says that one write follows. TLS would say goodbye after it, but the server, having read that, reads no more, and would
+     * answer what it hasn't read with a reset instead of an end of file.
+     */
+    void expectLastWrite() {
+        parting = true;
     }
 
     /** Ends the output. Whoever is blocked in this socket wakes with an exception or the end of file. */
@@ -143,7 +191,8 @@ final class HalfClosingSocket extends Socket {
     /**
      * Closes this, and waits until the peer has as well, at most {@code patience}.
      *
-     * @return whether it is known to have closed; true also if it never heard of us
+     * @return whether it is known to have closed; true also if it never heard of us. False if the connection was reset: that
+     *     may have been done by something between us
      */
     boolean end(Duration patience) {
         boolean interrupted = Thread.interrupted();
@@ -162,11 +211,20 @@ final class HalfClosingSocket extends Socket {
         InputStream in = socket.getInputStream();
         for (long left = deadline - System.nanoTime(); left > 0; left = deadline - System.nanoTime()) {
             socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, 1 + left / 1_000_000));
-            if (in.read(lost) < 0) {
+            if (read(in, lost) < 0) {
                 return !inputCut;
             }
         }
         return false;
+    }
+
+    /** A reset that came after the end of file is told first, but only once. */
+    private static int read(InputStream in, byte[] bytes) throws IOException {
+        try {
+            return in.read(bytes);
+        } catch (SocketException e) {
+            return in.read(bytes);
+        }
     }
 
     private final class Input extends InputStream {
@@ -181,6 +239,7 @@ final class HalfClosingSocket extends Socket {
             boolean interrupted = Thread.interrupted();
             try {
                 enter(Blocked.READING);
+                sendHeld();
                 int count = socket.getInputStream().read(bytes, offset, length);
                 peerClosed |= count < 0 && !inputCut;
                 return count;
@@ -211,10 +270,20 @@ final class HalfClosingSocket extends Socket {
             boolean interrupted = Thread.interrupted();
             try {
                 enter(Blocked.NOWHERE); // to end the output wakes a writer
-                spoken = true;
-                socket.getOutputStream().write(bytes, offset, length);
+                deliver(bytes, offset, length);
             } finally {
                 leave(interrupted);
+            }
+        }
+
+        private void deliver(byte[] bytes, int offset, int length) throws IOException {
+            if (held != null) {
+                held.write(bytes, offset, length);
+            } else if (!parting) {
+                send(bytes, offset, length);
+            } else if (!socket.isOutputShutdown()) {
+                send(bytes, offset, length);
+                endOutput();
             }
         }
 

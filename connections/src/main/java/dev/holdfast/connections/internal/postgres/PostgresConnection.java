@@ -28,6 +28,9 @@ final class PostgresConnection implements PhysicalConnection {
 
     private IdleWatch.@Nullable Watched watched;
 
+    /** The session's end was noticed here, and not by the driver. */
+    private boolean lost;
+
     /** A notification was thrown away, so somebody listened. */
     private boolean notified;
 
@@ -98,10 +101,14 @@ final class PostgresConnection implements PhysicalConnection {
     public boolean isAlive(Duration timeout) {
         try {
             jdbc.setNetworkTimeout(Runnable::run, Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
+            if (socket.hasInput()) {
+                executor.processNotifies(); // a last word, if it is one, is heard before a question is sent
+            }
             sessionReset.ping();
             jdbc.setNetworkTimeout(Runnable::run, networkTimeout);
             return true;
         } catch (SQLException e) {
+            lost = true;
             return false;
         }
     }
@@ -141,12 +148,25 @@ final class PostgresConnection implements PhysicalConnection {
     @Override
     public boolean end(Duration patience) {
         unwatch();
+        if (lost) {
+            abandon();
+        }
+        socket.expectLastWrite();
         try {
             jdbc.close(); // sends Terminate, and closes our socket, which tells the server that nothing follows
         } catch (SQLException e) {
             // The connection is broken already; to end the socket shows whether its backend is gone.
         }
         return socket.end(patience);
+    }
+
+    /** Says nothing to who is gone: its machine would answer with a reset, and the end of file not be seen. */
+    private void abandon() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Closed as well as it can be.
+        }
     }
 
     @Override
