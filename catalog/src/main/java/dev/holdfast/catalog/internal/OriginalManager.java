@@ -62,6 +62,7 @@ public final class OriginalManager implements TenantSource {
     private final Queue<Throwable> openFailures = new ConcurrentLinkedQueue<>();
     private final Rendezvous moment = new Rendezvous(2, MEETING);
     private final AtomicBoolean armed = new AtomicBoolean(true);
+    private final AtomicBoolean evicted = new AtomicBoolean();
     private final AtomicInteger roomMakers = new AtomicInteger();
 
     private OriginalManager(TenantGround ground, TenantSettings settings, OriginalFlaw flaw) {
@@ -244,7 +245,7 @@ public final class OriginalManager implements TenantSource {
         int open = victim.open();
         victim.close(false);
         stolen.addAndGet(open);
-        if (is(OriginalFlaw.EVICTS_WHAT_IS_ABOUT_TO_BE_USED)) {
+        if (is(OriginalFlaw.EVICTS_WHAT_IS_ABOUT_TO_BE_USED) && evicted.compareAndSet(false, true)) {
             moment.meet();
         }
     }

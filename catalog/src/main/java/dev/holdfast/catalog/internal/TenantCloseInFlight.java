@@ -77,6 +77,7 @@ final class TenantCloseInFlight extends TenantScenario {
     private static final class Running extends TenantTrial {
         private volatile CountDownLatch working = new CountDownLatch(0);
         private volatile CountDownLatch done = new CountDownLatch(0);
+        private volatile CountDownLatch knocked = new CountDownLatch(0);
 
         Running(Stage stage, TenantGround ground, TenantSource source) {
             super(stage, ground, source);
@@ -91,6 +92,7 @@ final class TenantCloseInFlight extends TenantScenario {
             }
             working = new CountDownLatch(Math.min(WORKERS, stage.form().sessions()));
             done = new CountDownLatch(1);
+            knocked = new CountDownLatch(Math.max(0, stage.form().sessions() - WORKERS - 1));
         }
 
         @Override
@@ -121,6 +123,7 @@ final class TenantCloseInFlight extends TenantScenario {
             awaitLatch(working);
             source.close(tenant, Deadline.in(PATIENCE));
             done.countDown();
+            awaitLatch(knocked);
             int left = ground.sessionsOf(tenant);
             if (left > 0) {
                 findings.violated(
@@ -139,7 +142,12 @@ final class TenantCloseInFlight extends TenantScenario {
             await(() -> !source.ready(tenant), PATIENCE);
             String during = asked(tenant);
             awaitLatch(done);
-            String after = asked(tenant);
+            String after;
+            try {
+                after = asked(tenant);
+            } finally {
+                knocked.countDown();
+            }
             return Outcome.committed(during.equals(LEASED) ? during : after);
         }
 

@@ -48,7 +48,9 @@ final class TenantLimitStorm extends TenantScenario {
                         .source(
                                 "N6 of a workspace service: each request that failed at the limit had closed an innocent"
                                         + " tenant's pool before. N3: its message about the limit read a map that others changed.")
-                        .invariant(NEEDED, "for requests that wait, connections are taken from tenants only to be opened for others")
+                        .invariant(
+                                NEEDED,
+                                "for requests that wait, connections are taken from tenants only to be opened for others")
                         .invariant(RECOVERY, "after the storm every tenant gets a lease")
                         .witness(new Witness(REFUSED, 10, "requests that were refused"))
                         .forms(

@@ -103,7 +103,8 @@ final class TenantNoisyNeighbour extends TenantScenario {
         public void prepare(int round) throws SQLException {
             super.prepare(round);
             for (int i = 0; i < (round == 0 ? WARM_UP : 0); i++) {
-                source.lease(TenantGround.tenant(i % (LIGHT + 1)), Deadline.in(PATIENCE)).close();
+                source.lease(TenantGround.tenant(i % (LIGHT + 1)), Deadline.in(PATIENCE))
+                        .close();
             }
             leasesBefore = leases.size();
             ended = 0;
