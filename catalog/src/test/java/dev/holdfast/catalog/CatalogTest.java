@@ -103,7 +103,9 @@ class CatalogTest {
                         "terminate-storm",
                         "create-race",
                         "drop-under-load",
-                        "weights");
+                        "weights",
+                        "many-tenants",
+                        "restart-under-load");
     }
 
     @Test

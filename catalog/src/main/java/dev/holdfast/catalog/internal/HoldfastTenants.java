@@ -92,6 +92,11 @@ public final class HoldfastTenants implements TenantSource {
     }
 
     @Override
+    public boolean awaitIdleClosed(Deadline deadline) {
+        return TenantTrial.await(() -> connections.statistics().used() == 0, deadline.remaining());
+    }
+
+    @Override
     public List<Throwable> openFailures() {
         return List.copyOf(openFailures);
     }

@@ -156,6 +156,11 @@ public final class LongestQueueFirst implements TenantSource {
     }
 
     @Override
+    public boolean awaitIdleClosed(Deadline deadline) {
+        return true;
+    }
+
+    @Override
     public List<Throwable> openFailures() {
         return List.of();
     }

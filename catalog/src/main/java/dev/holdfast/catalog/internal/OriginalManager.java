@@ -378,9 +378,10 @@ public final class OriginalManager implements TenantSource {
     }
 
     /** Closes all idle connections, as when their time is over. */
-    void reap() {
-        List<OriginalPool> all = pools();
-        all.forEach(OriginalPool::reap);
+    @Override
+    public boolean awaitIdleClosed(Deadline deadline) {
+        pools().forEach(OriginalPool::reap);
+        return figures().idle() == 0;
     }
 
     private List<OriginalPool> pools() {

@@ -5,6 +5,7 @@ import dev.holdfast.core.CredentialSource;
 import dev.holdfast.core.Deadline;
 import dev.holdfast.core.Identifiers;
 import dev.holdfast.core.Secret;
+import dev.holdfast.core.SqlState;
 import dev.holdfast.core.TenantId;
 import dev.holdfast.proof.Stage;
 import dev.holdfast.scenarios.internal.Sql;
@@ -244,7 +245,14 @@ public final class TenantGround implements AutoCloseable {
 
     /** One question to the server, by a session that isn't the role's. */
     synchronized long number(String query, Object... arguments) throws SQLException {
-        return Sql.number(keeper(), query, arguments);
+        try {
+            return Sql.number(keeper(), query, arguments);
+        } catch (SQLException e) {
+            if (SqlState.of(e).filter(SqlState::losesSession).isEmpty()) {
+                throw e;
+            }
+            return Sql.number(keeper(), query, arguments); // the server was restarted
+        }
     }
 
     synchronized void ask(String statement) throws SQLException {

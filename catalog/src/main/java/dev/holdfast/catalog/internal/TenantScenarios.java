@@ -32,7 +32,9 @@ public final class TenantScenarios {
                 new TenantTerminateStorm(subject),
                 new TenantCreateRace(subject),
                 new TenantDropUnderLoad(subject),
-                new TenantWeights(subject));
+                new TenantWeights(subject),
+                new TenantMany(subject),
+                new TenantRestart(subject));
     }
 
     /** Those that the design of the twins can pass, on a twin without a flaw. */
@@ -44,7 +46,7 @@ public final class TenantScenarios {
 
     /** In the order of their scenarios. */
     public static List<Saboteur> saboteurs() {
-        return Stream.of(budgets(), lends(), fairness(), states(), closings(), waits(), failures(), databases())
+        return Stream.of(budgets(), lends(), fairness(), states(), closings(), waits(), failures(), databases(), rest())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -167,6 +169,17 @@ public final class TenantScenarios {
                                 new TenantWeights(TenantWeights.ignoringWeights()),
                                 1)
                         .breaks("shares-by-weight"));
+    }
+
+    private static List<Saboteur> rest() {
+        return List.of(
+                flawed(TenantMany::new, OriginalFlaw.KEEPS_ZOMBIES, "never evicts a pool that has no connections")
+                        .breaks("everybody-is-served"),
+                flawed(
+                                TenantRestart::new,
+                                OriginalFlaw.LENDS_UNASKED,
+                                "lends connections without knowing whether they are alive")
+                        .breaks(TenantRules.LEASE_WORKS));
     }
 
     private record Draft(String name, String fault, Scenario twin, int attempts) {

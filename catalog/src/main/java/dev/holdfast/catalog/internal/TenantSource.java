@@ -33,6 +33,9 @@ public interface TenantSource extends AutoCloseable {
 
     Figures figures();
 
+    /** Waits until what nobody uses is closed, as it should be after the idle time; whether it was. */
+    boolean awaitIdleClosed(Deadline deadline);
+
     /** What went wrong when connections were opened, whether or not a borrower was told. */
     List<Throwable> openFailures();
 
