@@ -6,6 +6,7 @@ import dev.holdfast.catalog.internal.FaultSaboteurs;
 import dev.holdfast.catalog.internal.NotebookTwins;
 import dev.holdfast.catalog.internal.RoleTwins;
 import dev.holdfast.catalog.internal.ShopTwins;
+import dev.holdfast.catalog.internal.Suites;
 import dev.holdfast.catalog.internal.TenantScenarios;
 import dev.holdfast.proof.Saboteur;
 import dev.holdfast.proof.Scenario;
@@ -45,6 +46,7 @@ public final class Catalog {
         all.add(new CommitCut("idempotency-key", CommitCutClients.idempotencyKey()));
         all.addAll(FaultSaboteurs.runners());
         all.addAll(TenantScenarios.all());
+        all.addAll(Suites.scenarios());
         return List.copyOf(all);
     }
 
@@ -61,6 +63,7 @@ public final class Catalog {
         all.addAll(settledCommitCuts());
         all.addAll(FaultSaboteurs.all());
         all.addAll(TenantScenarios.saboteurs());
+        all.addAll(Suites.saboteurs());
         return List.copyOf(all);
     }
 

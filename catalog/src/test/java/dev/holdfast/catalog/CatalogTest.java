@@ -105,7 +105,12 @@ class CatalogTest {
                         "drop-under-load",
                         "weights",
                         "many-tenants",
-                        "restart-under-load");
+                        "restart-under-load",
+                        "suite-lifecycle",
+                        "suite-concurrency",
+                        "suite-limits",
+                        "suite-failure",
+                        "suite-performance");
     }
 
     @Test
@@ -158,7 +163,11 @@ class CatalogTest {
                         "commit-cut-status-check",
                         "commit-cut-idempotency-key",
                         "evict-while-leased",
-                        "terminate-storm");
+                        "terminate-storm",
+                        "suite-concurrency",
+                        "suite-limits",
+                        "suite-failure",
+                        "suite-performance");
     }
 
     @Test

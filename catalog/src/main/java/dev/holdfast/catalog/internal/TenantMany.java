@@ -25,6 +25,8 @@ import java.util.random.RandomGenerator;
 final class TenantMany extends TenantScenario {
     private static final int SLOTS = 8;
     private static final int PER_TENANT = 2;
+    private static final Duration SECONDS = Duration.ofSeconds(5);
+    private static final Duration LITTLE = Duration.ofMillis(20);
     private static final String REAPED = "idle-are-closed";
     private static final String SERVED = "everybody-is-served";
     private static final String TENANTS = "tenants_served";
@@ -64,6 +66,9 @@ final class TenantMany extends TenantScenario {
     }
 
     private static final class Running extends TenantTrial {
+        /** One that waited in vain says it all. */
+        private volatile boolean starved;
+
         Running(Stage stage, TenantGround ground, TenantSource source) {
             super(stage, ground, source);
         }
@@ -72,10 +77,11 @@ final class TenantMany extends TenantScenario {
         Outcome act(Session session, Step step) throws SQLException {
             TenantId tenant = new TenantId(step.argument(0));
             try {
-                borrow(session, tenant, Duration.ofSeconds(5), Duration.ofMillis(1));
+                borrow(session, tenant, starved ? LITTLE : SECONDS, Duration.ofMillis(1));
                 findings.witnessed(TENANTS, 1);
                 return Outcome.committed("used");
             } catch (LeaseRefused e) {
+                starved = true;
                 findings.violated(
                         SERVED,
                         "Let leases last for milliseconds. Then every tenant has its turn within seconds, but %s was told: %s. A contradiction."

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * reserved; a cell never has more than its maximum; a request is answered once; the first of a cell's queue is served first.
  *
  * <p>How a slot changes hands. A cell whose requests nothing under way will serve stands in the {@link Ring}. A free slot goes to whose
- * turn it is. If there is none, an idle connection is taken: from a cell without credit at once, from one with credit
- * if nobody used it for {@link Settings#keep}, never below a minimum. And a connection that comes back to a cell without credit, while
- * others stand in the ring, is closed for them. A closed connection's slot is free when its backend is gone.
+ * turn it is. If there is none, an idle connection is taken: at once from a cell that is ahead of those in the ring, from another
+ * if nobody used it for {@link Settings#keep}, never below a minimum. And a connection that comes back to a cell that is ahead of
+ * those in the ring is closed for them. A closed connection's slot is free when its backend is gone.
  */
 public final class Allocator {
     private final Ring ring;
@@ -116,7 +116,7 @@ public final class Allocator {
             case Event.Doomed doomed -> doom(doomed.which(), doomed.reason(), now);
             case Event.Suspected suspected -> open.forEach(this::suspect);
             case Event.Suspicious suspicious -> suspect(suspicious.connection());
-            case Event.Forgiven forgiven -> active.forEach(cell -> forgive(cell, now));
+            case Event.Forgiven forgiven -> forgiven.cells().forEach(cell -> forgive(cell, now));
         }
     }
 
@@ -243,9 +243,16 @@ public final class Allocator {
             close(connection, connection.doomed, now);
         } else if (mustYield(cell, now)) {
             close(connection, CloseReason.STOLEN, now);
+        } else if (connection.isSuspected()) {
+            ask(connection);
         } else if (!serve(cell, connection, now)) {
             park(connection);
         }
+    }
+
+    private void ask(Pooled connection) {
+        connection.cell.held++;
+        actions.add(new Action.Check(connection));
     }
 
     private void park(Pooled connection) {
@@ -255,7 +262,8 @@ public final class Allocator {
 
     /** Whether a connection that comes back is for others. */
     private boolean mustYield(Cell cell, long now) {
-        return cell.credit <= 0 && cell.slots - cell.closing > floor(cell) && ring.hasOther(cell) && closing < wanted(now);
+        return cell.slots - cell.closing > floor(cell)
+                && ring.isAhead(cell, closing + Math.max(0, freeForTenants()), now);
     }
 
     /** Slots that the ring's cells would take now, at most the budget. */
@@ -445,8 +453,11 @@ public final class Allocator {
     }
 
     private int free(Cell cell) {
-        int kept = cell.isSystem() ? 0 : Math.max(0, settings.reserved() - systemSlots);
-        return settings.budget() - used - kept;
+        return cell.isSystem() ? settings.budget() - used : freeForTenants();
+    }
+
+    private int freeForTenants() {
+        return settings.budget() - used - Math.max(0, settings.reserved() - systemSlots);
     }
 
     /** Gives free slots to those whose turn it is, and takes idle connections for them. */
@@ -513,7 +524,7 @@ public final class Allocator {
 
     /**
      * Takes one idle connection for whoever is next, the hand going round (CLOCK): one that was used since the hand passed is left
-     * alone until it has been idle for {@link Settings#keep}, unless its cell has no credit left.
+     * alone until it has been idle for {@link Settings#keep}, unless its cell is ahead.
      */
     private boolean steal(long now) {
         if (now < searchAt) {
@@ -540,7 +551,7 @@ public final class Allocator {
     }
 
     private boolean isCold(Pooled one, long now) {
-        if (one.cell.credit <= 0) {
+        if (ring.isAhead(one.cell, closing, now)) {
             return true;
         }
         upkeep.look(one, now);
@@ -620,8 +631,7 @@ public final class Allocator {
     /** Has an idle connection asked whether it is alive. */
     boolean check(Pooled one) {
         if (one.claim()) {
-            one.cell.held++;
-            actions.add(new Action.Check(one));
+            ask(one);
             return true;
         }
         return false;

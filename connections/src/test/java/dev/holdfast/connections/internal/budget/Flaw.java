@@ -26,6 +26,7 @@ enum Flaw {
     /** Minimums are forgotten when a connection is taken away. */
     MINIMUM_IGNORED(Invariant.MINIMUM);
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final java.util.Set<Invariant> finders;
 
     Flaw(Invariant... finders) {

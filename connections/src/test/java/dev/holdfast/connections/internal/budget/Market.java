@@ -46,26 +46,37 @@ final class Market {
     }
 
     static Settings settings(int budget, int opensAtOnce, long quantum) {
-        return new Settings(budget, 0, opensAtOnce, 250 * MILLI, quantum, 10 * MILLI, 4 * MILLI, 2 * MILLI, 1_000 * MILLI, 1_000);
+        return new Settings(
+                budget, 0, opensAtOnce, 250 * MILLI, quantum, 10 * MILLI, 4 * MILLI, 2 * MILLI, 1_000 * MILLI, 1_000);
     }
 
     /** A tenant whose borrowers hold a connection for {@code hold} and come again after {@code pause}. */
     SimulatedCell tenant(String name, int weight, int threads, long hold, long pause) {
+        return tenant(name, weight, threads, hold, pause, 0, FOREVER);
+    }
+
+    /** The same, between two times from now. */
+    SimulatedCell tenant(String name, int weight, int threads, long hold, long pause, long from, long to) {
         int budget = world.allocator.settings().budget();
         SimulatedCell cell = world.cell(Cell.Kind.TENANT, name, new TenantLimits(0, budget, weight));
-        Steadily habits = new Steadily(hold, pause);
+        Steadily habits = new Steadily(world.time, hold, pause, world.time.now() + to);
         List<Borrower> here = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            here.add(new Borrower(world, cell, habits).begin(random.nextInt((int) MILLI)));
+            here.add(new Borrower(world, cell, habits).begin(from + random.nextInt((int) MILLI)));
         }
         borrowers.put(cell, here);
         return cell;
     }
 
-    private record Steadily(long hold, long pause) implements Borrower.Habits {
+    private record Steadily(Timeline time, long hold, long rest, long end) implements Borrower.Habits {
         @Override
         public long patience() {
             return FOREVER;
+        }
+
+        @Override
+        public long pause() {
+            return time.now() < end ? rest : -1;
         }
     }
 
@@ -84,7 +95,9 @@ final class Market {
     }
 
     private long sum(SimulatedCell cell) {
-        return borrowers.getOrDefault(cell, List.of()).stream().mapToLong(one -> one.leases).sum();
+        return borrowers.getOrDefault(cell, List.of()).stream()
+                .mapToLong(one -> one.leases)
+                .sum();
     }
 
     long leases(SimulatedCell cell) {

@@ -141,12 +141,13 @@ final class Simulation {
             case 10 -> shut(anyCell());
             case 11 -> doom();
             case 12 -> world.tell(new Event.Suspected());
-            case 13 -> world.tell(new Event.Forgiven());
+            case 13 -> world.tell(new Event.Forgiven(List.copyOf(world.cells)));
             case 14 -> world.watch.alive().stream().findAny().ifPresent(one -> world.tell(new Event.Suspicious(one)));
-            case 15 -> world.watch.alive().stream()
-                    .filter(one -> one.owner != null)
-                    .findAny()
-                    .ifPresent(one -> Borrower.cutOff(world, one));
+            case 15 ->
+                world.watch.alive().stream()
+                        .filter(one -> one.owner != null)
+                        .findAny()
+                        .ifPresent(one -> Borrower.cutOff(world, one));
             default -> {}
         }
     }

@@ -50,9 +50,7 @@ class SimulationTest {
             try {
                 Simulation.run(seed, flaw);
             } catch (Violation e) {
-                assertThat(flaw.finders())
-                        .as(Simulation.story(seed, flaw, 20))
-                        .contains(e.invariant());
+                assertThat(flaw.finders()).as(Simulation.story(seed, flaw, 20)).contains(e.invariant());
                 System.out.printf("%s: found by seed %d: %s%n", flaw, seed, e.invariant());
                 return;
             }

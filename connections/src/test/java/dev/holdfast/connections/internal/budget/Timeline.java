@@ -17,8 +17,7 @@ final class Timeline {
     private static final long SLACK = 5_000;
 
     private record Task(long at, int chance, Runnable work) {
-        static final Comparator<Task> ORDER =
-                Comparator.comparingLong(Task::at).thenComparingInt(Task::chance);
+        static final Comparator<Task> ORDER = Comparator.comparingLong(Task::at).thenComparingInt(Task::chance);
     }
 
     private final Random random;
@@ -85,7 +84,9 @@ final class Timeline {
             return;
         }
         inside = false;
-        while (random.nextInt(4) == 0 && !lockFree.isEmpty() && lockFree.element().at() <= now + SLACK) {
+        while (random.nextInt(4) == 0
+                && !lockFree.isEmpty()
+                && lockFree.element().at() <= now + SLACK) {
             lockFree.remove().work().run();
         }
         inside = true;

@@ -1,5 +1,7 @@
 package dev.holdfast.connections.internal.budget;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.holdfast.connections.ConnectionsListener.CloseReason;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,7 +59,11 @@ final class Watch {
     /** A lease ends, or doesn't. Passes {@code ended} through. */
     boolean left(SimulatedBackend backend, Borrower by, boolean ended) {
         if (ended) {
-            require(Invariant.ONE_OWNER, by.equals(backend.owner), "%s was given back by whom it doesn't belong to", backend);
+            require(
+                    Invariant.ONE_OWNER,
+                    by.equals(backend.owner),
+                    "%s was given back by whom it doesn't belong to",
+                    backend);
             backend.owner = null;
         }
         return ended;
@@ -180,10 +186,18 @@ final class Watch {
         for (SimulatedCell cell : world.cells) {
             require(
                     Invariant.COUNT,
-                    cell.slots == cell.taken() && cell.opening == cell.attempts && cell.stalled == cell.hanging
-                            && cell.closing == cell.ending && cell.held == cell.inHands,
+                    cell.slots == cell.taken()
+                            && cell.opening == cell.attempts
+                            && cell.stalled == cell.hanging
+                            && cell.closing == cell.ending
+                            && cell.held == cell.inHands,
                     "%s has %s attempts, %s backends, %s of them ending, %s lent slots, %s in the pool's hands",
-                    cell, cell.attempts, cell.alive, cell.ending, cell.bareOut, cell.inHands);
+                    cell,
+                    cell.attempts,
+                    cell.alive,
+                    cell.ending,
+                    cell.bareOut,
+                    cell.inHands);
             all += cell.taken();
             others += cell.kind() == Cell.Kind.SYSTEM ? 0 : cell.taken();
         }
@@ -297,7 +311,8 @@ final class Watch {
 
     private void requireFreeSlotsUsed(long now) {
         for (SimulatedCell cell : world.cells) {
-            boolean due = cell.eligibleSince != Long.MAX_VALUE && now - Math.max(cell.eligibleSince, cell.failureUntil) > SLACK;
+            boolean due = cell.eligibleSince != Long.MAX_VALUE
+                    && now - Math.max(cell.eligibleSince, cell.failureUntil) > SLACK;
             boolean waitsForNothing = due && free(cell) > 0 && !areOpensLimited();
             require(Invariant.FREE_SLOT, !waitsForNothing, "%s could have a free slot", cell);
         }
@@ -317,9 +332,8 @@ final class Watch {
         boolean besides = idle > SLACK && !one.of.waiting.isEmpty();
         require(Invariant.IDLE_BESIDE_WAITER, !besides, "%s is idle, and its cell waits: %s", one, one.of);
         long keep = world.allocator.settings().keep() + SLACK;
-        boolean kept = hungrySince != Long.MAX_VALUE
-                && now - Math.max(one.changedAt, hungrySince) > keep
-                && maySpare(one.of);
+        boolean kept =
+                hungrySince != Long.MAX_VALUE && now - Math.max(one.changedAt, hungrySince) > keep && maySpare(one.of);
         require(Invariant.KEPT, !kept, "%s is kept from those who wait, of %s", one, world.cells);
     }
 
@@ -350,7 +364,8 @@ final class Watch {
         require(Invariant.DRAINED, alive.isEmpty() && world.allocator.used() == 0, "%s are left", alive);
     }
 
-    private static void require(Invariant invariant, boolean holds, String seen, Object... about) {
+    @FormatMethod
+    private static void require(Invariant invariant, boolean holds, @FormatString String seen, Object... about) {
         if (!holds) {
             throw new Violation(invariant, seen.formatted(about));
         }

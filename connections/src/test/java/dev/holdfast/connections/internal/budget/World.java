@@ -113,7 +113,8 @@ final class World {
 
     private void perform(Action action) {
         switch (action) {
-            case Action.Answer answer -> ((Borrower) java.util.Objects.requireNonNull(answer.ask().waiter())).answered(answer.ask());
+            case Action.Answer answer ->
+                ((Borrower) java.util.Objects.requireNonNull(answer.ask().waiter())).answered(answer.ask());
             case Action.Open open -> open((SimulatedCell) open.cell());
             case Action.Close close -> close((SimulatedBackend) close.connection());
             case Action.Check check -> trip((SimulatedBackend) check.connection());
@@ -145,8 +146,7 @@ final class World {
             tell(new Event.Failed(cell, failure, hung, attempt.permanent()));
             return;
         }
-        SimulatedBackend backend = new SimulatedBackend(
-                cell, ++backends, later(nature.lifetime()), nature.watchable());
+        SimulatedBackend backend = new SimulatedBackend(cell, ++backends, later(nature.lifetime()), nature.watchable());
         cell.alive++;
         watch.born(backend);
         tell(new Event.Opened(backend, hung));
