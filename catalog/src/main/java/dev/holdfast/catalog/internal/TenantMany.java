@@ -34,15 +34,16 @@ final class TenantMany extends TenantScenario {
     TenantMany(TenantSource.Maker subject) {
         super(
                 TenantRules.card("many-tenants")
-                        .claim("Hundreds of tenants share a few slots: each is served, and those that were there before, and"
-                                + " are idle now, keep nothing.")
-                        .source("N7 of a workspace service: pools whose connections had all been closed for idleness could not"
-                                + " be evicted any more, and stayed.")
+                        .claim(
+                                "Hundreds of tenants share a few slots: each is served, and those that were there before, and"
+                                        + " are idle now, keep nothing.")
+                        .source(
+                                "N7 of a workspace service: pools whose connections had all been closed for idleness could not"
+                                        + " be evicted any more, and stayed.")
                         .invariant(REAPED, "connections that nobody uses for the idle time are closed")
                         .invariant(SERVED, "a tenant gets a lease, however many were there before")
                         .witness(new Witness(TENANTS, 120, "leases of tenants that had none before"))
-                        .forms(
-                                new Form(10, 2, 8, Duration.ofSeconds(3)), new Form(10, 50, 10, Duration.ofSeconds(60))),
+                        .forms(new Form(10, 2, 8, Duration.ofSeconds(3)), new Form(10, 50, 10, Duration.ofSeconds(60))),
                 subject);
     }
 

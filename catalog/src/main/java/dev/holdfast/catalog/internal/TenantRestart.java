@@ -37,8 +37,9 @@ final class TenantRestart extends TenantScenario {
         super(
                 TenantRules.card("restart-under-load")
                         .claim("After a restart of the server nobody is lent a connection of before it.")
-                        .source("P9 of the catalogue of the seeds. Measured on pools of today: they hand out what died while"
-                                + " idle.")
+                        .source(
+                                "P9 of the catalogue of the seeds. Measured on pools of today: they hand out what died while"
+                                        + " idle.")
                         .declares(
                                 SqlState.ADMIN_SHUTDOWN,
                                 SqlState.CANNOT_CONNECT_NOW,
@@ -131,7 +132,8 @@ final class TenantRestart extends TenantScenario {
             try {
                 sleep(connection, Duration.ofMillis(1));
             } catch (SQLException e) {
-                findings.witnessed(CUT, SqlState.of(e).filter(SqlState::losesSession).isPresent() ? 1 : 0);
+                findings.witnessed(
+                        CUT, SqlState.of(e).filter(SqlState::losesSession).isPresent() ? 1 : 0);
             }
         }
 

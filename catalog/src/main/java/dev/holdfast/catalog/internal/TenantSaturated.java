@@ -1,6 +1,7 @@
 package dev.holdfast.catalog.internal;
 
 import dev.holdfast.connections.LeaseRefused;
+import dev.holdfast.core.Deadline;
 import dev.holdfast.core.TenantId;
 import dev.holdfast.proof.Event;
 import dev.holdfast.proof.Form;
@@ -20,11 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** All connections of a tenant run long queries, and more are asked for. Immutable. */
 final class TenantSaturated extends TenantScenario {
     private static final int PER_TENANT = 3;
-    private static final Duration LONG = Duration.ofMillis(400);
+    private static final Duration LONG = Duration.ofMillis(200);
     private static final Duration SHORT = Duration.ofMillis(120);
     private static final String SAME_BACKENDS = "same-backends";
     private static final String BUSY = "busy";
@@ -68,6 +70,7 @@ final class TenantSaturated extends TenantScenario {
     private static final class Running extends TenantTrial {
         private final Set<Long> backends = ConcurrentHashMap.newKeySet();
         private volatile CountDownLatch busy = new CountDownLatch(0);
+        private volatile CountDownLatch impatient = new CountDownLatch(0);
 
         Running(Stage stage, TenantGround ground, TenantSource source) {
             super(stage, ground, source);
@@ -76,7 +79,11 @@ final class TenantSaturated extends TenantScenario {
         @Override
         public void prepare(int round) throws SQLException {
             super.prepare(round);
-            busy = new CountDownLatch(Math.min(PER_TENANT, stage.form().sessions()));
+            int sessions = stage.form().sessions();
+            busy = new CountDownLatch(Math.min(PER_TENANT, sessions));
+            impatient = new CountDownLatch((int) IntStream.range(0, sessions)
+                    .filter(session -> role(session).equals(IMPATIENT))
+                    .count());
         }
 
         @Override
@@ -88,7 +95,10 @@ final class TenantSaturated extends TenantScenario {
             TenantLease lease = borrow(session, TenantGround.tenant(0), PATIENCE, connection -> {
                 backends.add(backend(connection));
                 busy.countDown();
-                sleep(connection, LONG);
+                Deadline atMost = Deadline.in(PATIENCE.dividedBy(2));
+                do {
+                    sleep(connection, LONG);
+                } while (impatient.getCount() > 0 && !atMost.passed());
             });
             return Outcome.committed("backend " + lease.backend());
         }
@@ -100,13 +110,18 @@ final class TenantSaturated extends TenantScenario {
                 Thread.currentThread().interrupt();
             }
             TenantId tenant = TenantGround.tenant(0);
+            boolean patient = patience.equals(PATIENT);
             try {
-                TenantLease lease = borrow(session, tenant, patience.equals(PATIENT) ? PATIENCE : SHORT, Duration.ZERO);
+                TenantLease lease = borrow(session, tenant, patient ? PATIENCE : SHORT, Duration.ZERO);
                 findings.witnessed(SERVED, 1);
                 return Outcome.committed("backend " + lease.backend());
             } catch (LeaseRefused e) {
                 findings.witnessed(REFUSED, 1);
                 throw e;
+            } finally {
+                if (!patient) {
+                    impatient.countDown();
+                }
             }
         }
 
