@@ -1,5 +1,7 @@
 package dev.holdfast.connections.internal.budget;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.holdfast.connections.ConnectionsListener.CloseReason;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -362,9 +364,10 @@ final class Watch {
         require(Invariant.DRAINED, alive.isEmpty() && world.allocator.used() == 0, "%s are left", alive);
     }
 
-    private static void require(Invariant invariant, boolean holds, String seen, Object... about) {
+    @FormatMethod
+    private static void require(Invariant invariant, boolean holds, @FormatString String seen, Object... about) {
         if (!holds) {
-            throw new Violation(invariant, seen.formatted(about));
+            throw new Violation(invariant, String.format(seen, about));
         }
     }
 }
