@@ -232,7 +232,7 @@ final class Simulation {
     private final class Weather implements Nature {
         @Override
         public Attempt attempt(Cell cell) {
-            long takes = random.nextInt(15) == 0 ? among(10, 50) : 1 + random.nextInt((int) (3 * MILLI));
+            long takes = random.nextInt(15) == 0 ? among(10, 50) : 1L + random.nextInt((int) (3 * MILLI));
             boolean fails = troubled && !over && random.nextInt(8) == 0;
             return fails
                     ? new Attempt(takes, new IllegalStateException("refused"), random.nextInt(3) == 0)
