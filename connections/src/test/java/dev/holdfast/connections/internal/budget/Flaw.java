@@ -28,13 +28,8 @@ enum Flaw {
     /** Minimums are forgotten when a connection is taken away. */
     MINIMUM_IGNORED(Invariant.MINIMUM);
 
-<<<<<<< HEAD
-    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
-    private final java.util.Set<Invariant> finders;
-=======
     @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
     private final Set<Invariant> finders;
->>>>>>> sim
 
     Flaw(Invariant... finders) {
         this.finders = Set.of(finders);
