@@ -52,6 +52,9 @@ class ForbiddenCallsTest {
                     "dev.holdfast.benchmarks.DriverBenchmark calls java.util.concurrent.locks.LockSupport.parkNanos",
                     "suspends a server for exactly one second"),
             entry(
+                    "dev.holdfast.benchmarks.pools.PoolsProcess calls java.lang.System.exit",
+                    "a process of ours that nobody waits for any more"),
+            entry(
                     "dev.holdfast.servers.NothingOutlivesUsTest calls java.util.concurrent.locks.LockSupport.parkNanos",
                     "kills at a random moment, which is the point"),
             entry(
