@@ -63,7 +63,11 @@ public final class TenantScenarios {
                                 OriginalFlaw.COUNTS_UNTIL_CLOSE_BEGINS,
                                 "frees a slot when it begins to close a connection")
                         .attempts(3)
-                        .breaks(TenantRules.WITHIN_BUDGET, TenantRules.NEVER_TOO_MANY, TenantRules.LEASE_WORKS),
+                        .breaks(
+                                TenantRules.WITHIN_BUDGET,
+                                TenantRules.NEVER_TOO_MANY,
+                                TenantRules.LEASE_WORKS,
+                                TenantRules.NONE_LEFT),
                 flawed(
                                 BudgetBurst::new,
                                 OriginalFlaw.LENDS_ANOTHERS,
