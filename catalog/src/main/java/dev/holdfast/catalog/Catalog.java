@@ -6,6 +6,7 @@ import dev.holdfast.catalog.internal.FaultSaboteurs;
 import dev.holdfast.catalog.internal.NotebookTwins;
 import dev.holdfast.catalog.internal.RoleTwins;
 import dev.holdfast.catalog.internal.ShopTwins;
+import dev.holdfast.catalog.internal.Suites;
 import dev.holdfast.proof.Saboteur;
 import dev.holdfast.proof.Scenario;
 import dev.holdfast.scenarios.CommitCut;
@@ -43,6 +44,7 @@ public final class Catalog {
         all.add(new CommitCut("status-check", CommitCutClients.statusCheck()));
         all.add(new CommitCut("idempotency-key", CommitCutClients.idempotencyKey()));
         all.addAll(FaultSaboteurs.runners());
+        all.addAll(Suites.scenarios());
         return List.copyOf(all);
     }
 
@@ -58,6 +60,7 @@ public final class Catalog {
         all.addAll(commitCuts());
         all.addAll(settledCommitCuts());
         all.addAll(FaultSaboteurs.all());
+        all.addAll(Suites.saboteurs());
         return List.copyOf(all);
     }
 

@@ -89,7 +89,12 @@ class CatalogTest {
                         "fault-read-only-retrying",
                         "fault-server-full-retrying",
                         "fault-restart-retrying",
-                        "fault-suspend-retrying");
+                        "fault-suspend-retrying",
+                        "suite-lifecycle",
+                        "suite-concurrency",
+                        "suite-limits",
+                        "suite-failure",
+                        "suite-performance");
     }
 
     @Test
@@ -140,7 +145,11 @@ class CatalogTest {
                         "commit-cut-pipelined",
                         "commit-cut-no-retry",
                         "commit-cut-status-check",
-                        "commit-cut-idempotency-key");
+                        "commit-cut-idempotency-key",
+                        "suite-concurrency",
+                        "suite-limits",
+                        "suite-failure",
+                        "suite-performance");
     }
 
     @Test

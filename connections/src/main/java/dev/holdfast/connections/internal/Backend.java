@@ -14,6 +14,7 @@ final class Backend extends Pooled implements Lent {
     private final Place place;
     private final PhysicalConnection physical;
     private final long generation;
+    private final long openedAt = Server.now();
     private volatile boolean watched;
     private volatile boolean unwatchable;
     private volatile @Nullable Throwable takenAt;
@@ -31,6 +32,10 @@ final class Backend extends Pooled implements Lent {
 
     PhysicalConnection physical() {
         return physical;
+    }
+
+    long openedAt() {
+        return openedAt;
     }
 
     boolean isOf(Pool pool) {

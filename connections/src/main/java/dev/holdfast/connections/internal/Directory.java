@@ -282,11 +282,15 @@ final class Directory implements Tenants {
     @Override
     public boolean create(TenantId tenant, Contents contents, Deadline deadline) throws SQLException {
         String database = databaseOf(tenant);
-        return alone(database, deadline, () -> {
+        boolean made = alone(database, deadline, () -> {
             try (Connection system = pool.system(deadline)) {
                 return new TenantDatabases(system, name -> dial(name, deadline)).create(database, contents, deadline);
             }
         });
+        if (known.get(tenant) instanceof Place place) {
+            pool.server().tell(new Event.Forgiven(List.of(place)));
+        }
+        return made;
     }
 
     /** Work on a tenant's database. */
@@ -341,8 +345,9 @@ final class Directory implements Tenants {
         try {
             PhysicalConnection physical = pool.connector()
                     .connect(new Attempt(database, pool.credentials().current()));
+            long openedAt = Server.now();
             return OwnConnection.of(physical, () -> {
-                Trips.end(pool, physical);
+                Trips.end(pool, physical, openedAt);
                 slot.close();
             });
         } catch (SQLException | RuntimeException e) {

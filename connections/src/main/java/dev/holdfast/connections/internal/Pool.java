@@ -23,10 +23,12 @@ import dev.holdfast.core.SlotBudget;
 import dev.holdfast.core.TenantId;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +120,11 @@ public final class Pool implements Connections {
 
     Place systemPlace() {
         return system;
+    }
+
+    /** All that have been used, the system's too. */
+    List<Place> places() {
+        return Stream.concat(Stream.of(system), directory.places()).toList();
     }
 
     boolean isShut() {

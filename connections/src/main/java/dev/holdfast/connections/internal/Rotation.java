@@ -49,7 +49,7 @@ final class Rotation {
     /** Called on every change, from any thread. */
     void changed() {
         long change = changes.incrementAndGet();
-        pool.server().tell(new Event.Forgiven());
+        pool.server().tell(new Event.Forgiven(pool.places()));
         pool.server().trips().start(() -> follow(change));
     }
 
@@ -83,7 +83,8 @@ final class Rotation {
         SlotBudget.Slot slot = pool.budget()
                 .take("login with a new credential", Deadline.in(pool.options().patience()));
         try (slot) {
-            Trips.end(pool, pool.connector().connect(new Attempt(pool.systemDatabase(), next)));
+            var trial = pool.connector().connect(new Attempt(pool.systemDatabase(), next));
+            Trips.end(pool, trial, Server.now());
         }
     }
 }

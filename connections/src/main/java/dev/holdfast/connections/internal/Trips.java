@@ -120,16 +120,16 @@ final class Trips {
         start(() -> {
             Pool pool = backend.place().pool();
             backend.unwatch();
-            end(pool, backend.physical());
+            end(pool, backend.physical(), backend.openedAt());
             server.tell(new Event.Gone(backend));
             pool.listeners().closed(backend.tenant(), reason);
         });
     }
 
     /** Returns when the backend is gone: seen at the socket, or said by the server. Its slot counts until then. */
-    static void end(Pool pool, PhysicalConnection physical) {
+    static void end(Pool pool, PhysicalConnection physical, long openedAt) {
         while (!physical.end(pool.options().closePatience())) {
-            if (pool.inquiry().isGone(physical.backendPid())) {
+            if (pool.inquiry().isGone(physical.backendPid(), Duration.ofNanos(Server.now() - openedAt))) {
                 return;
             }
             LOG.warn("backend {} does not end; its slot stays taken", physical.backendPid());

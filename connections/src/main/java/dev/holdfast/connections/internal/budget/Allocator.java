@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * reserved; a cell never has more than its maximum; a request is answered once; the first of a cell's queue is served first.
  *
  * <p>How a slot changes hands. A cell whose requests nothing under way will serve stands in the {@link Ring}. A free slot goes to whose
- * turn it is. If there is none, an idle connection is taken: from a cell without credit at once, from one with credit
- * if nobody used it for {@link Settings#keep}, never below a minimum. And a connection that comes back to a cell without credit, while
- * others stand in the ring, is closed for them. A closed connection's slot is free when its backend is gone.
+ * turn it is. If there is none, an idle connection is taken: at once from a cell that is ahead of those in the ring, from another
+ * if nobody used it for {@link Settings#keep}, never below a minimum. And a connection that comes back to a cell that is ahead of
+ * those in the ring is closed for them. A closed connection's slot is free when its backend is gone.
  */
 public final class Allocator {
     private final Ring ring;
@@ -88,6 +88,7 @@ public final class Allocator {
     public List<Action> step(Event event, long now) {
         actions = new ArrayList<>(2);
         take(event, now);
+        searchAt = contended ? searchAt : 0; // what was left idle while nobody waited, nobody told us of
         contended = !ring.isEmpty(); // before the search for idle connections: who leaves one idle later, sees it
         pump(now);
         contended = !ring.isEmpty();
@@ -115,7 +116,7 @@ public final class Allocator {
             case Event.Doomed doomed -> doom(doomed.which(), doomed.reason(), now);
             case Event.Suspected suspected -> open.forEach(this::suspect);
             case Event.Suspicious suspicious -> suspect(suspicious.connection());
-            case Event.Forgiven forgiven -> active.forEach(cell -> forgive(cell, now));
+            case Event.Forgiven forgiven -> forgiven.cells().forEach(cell -> forgive(cell, now));
         }
     }
 
@@ -157,6 +158,7 @@ public final class Allocator {
         cell.openGate(false);
         takeIdle(cell, now);
         enterRing(cell, now);
+        tickAfter(cell, now);
     }
 
     /** After the gate was closed: who gives a connection back from now on comes here, who did so before has left it idle. */
@@ -239,11 +241,18 @@ public final class Allocator {
         ring.charge(cell, now);
         if (connection.doomed != null) {
             close(connection, connection.doomed, now);
-        } else if (mustYield(cell)) {
+        } else if (mustYield(cell, now)) {
             close(connection, CloseReason.STOLEN, now);
+        } else if (connection.isSuspected()) {
+            ask(connection);
         } else if (!serve(cell, connection, now)) {
             park(connection);
         }
+    }
+
+    private void ask(Pooled connection) {
+        connection.cell.held++;
+        actions.add(new Action.Check(connection));
     }
 
     private void park(Pooled connection) {
@@ -252,15 +261,16 @@ public final class Allocator {
     }
 
     /** Whether a connection that comes back is for others. */
-    private boolean mustYield(Cell cell) {
-        return cell.credit <= 0 && cell.slots - cell.closing > floor(cell) && ring.hasOther(cell) && closing < wanted();
+    private boolean mustYield(Cell cell, long now) {
+        return cell.slots - cell.closing > floor(cell)
+                && ring.isAhead(cell, closing + Math.max(0, freeForTenants()), now);
     }
 
     /** Slots that the ring's cells would take now, at most the budget. */
-    private int wanted() {
+    private int wanted(long now) {
         int wanted = 0;
         for (Cell cell : ring.cells()) {
-            wanted += cell.room();
+            wanted += wantsSlot(cell, now) ? cell.room() : 0;
         }
         return wanted;
     }
@@ -304,11 +314,8 @@ public final class Allocator {
     }
 
     private void rest(Cell cell) {
-        if (!cell.isActive()) {
-            active.remove(cell);
-            if (cell.shut != null) {
-                actions.add(new Action.Empty(cell));
-            }
+        if (!cell.isActive() && active.remove(cell) && cell.shut != null) {
+            actions.add(new Action.Empty(cell));
         }
     }
 
@@ -351,6 +358,7 @@ public final class Allocator {
             if (!serve(connection.cell, connection, now)) {
                 park(connection);
             }
+            enterRing(connection.cell, now); // one success, and more may be tried at once
         } else {
             ready(connection, now);
         }
@@ -411,14 +419,19 @@ public final class Allocator {
     private void retry(long now) {
         nextTick = Long.MAX_VALUE;
         for (Cell cell : active) {
-            if (cell.failureUntil > now) {
-                tickAt(cell.failureUntil);
-            }
+            tickAfter(cell, now);
             enterRing(cell, now);
         }
     }
 
-    void tickAt(long time) {
+    /** Who waits behind a failure is looked at when it is over. */
+    private void tickAfter(Cell cell, long now) {
+        if (now < cell.failureUntil) {
+            tickAt(cell.failureUntil);
+        }
+    }
+
+    private void tickAt(long time) {
         nextTick = Math.min(nextTick, time);
     }
 
@@ -440,13 +453,16 @@ public final class Allocator {
     }
 
     private int free(Cell cell) {
-        int kept = cell.isSystem() ? 0 : Math.max(0, settings.reserved() - systemSlots);
-        return settings.budget() - used - kept;
+        return cell.isSystem() ? settings.budget() - used : freeForTenants();
+    }
+
+    private int freeForTenants() {
+        return settings.budget() - used - Math.max(0, settings.reserved() - systemSlots);
     }
 
     /** Gives free slots to those whose turn it is, and takes idle connections for them. */
     private void pump(long now) {
-        for (Cell cell = ring.turn(now); cell != null; cell = ring.turn(now)) {
+        for (Cell cell = next(now); cell != null; cell = next(now)) {
             if (!wantsSlot(cell, now)) {
                 ring.remove(cell, now);
             } else if (free(cell) > 0) {
@@ -454,10 +470,22 @@ public final class Allocator {
                     return;
                 }
                 giveSlot(cell, now);
-            } else if (closing >= wanted() || now < searchAt || !steal(now)) {
+            } else if (closing >= wanted(now) || !steal(now)) {
                 return;
             }
         }
+    }
+
+    /** Whose turn it is; but what is reserved for the system database waits for nobody's turn. */
+    private @Nullable Cell next(long now) {
+        if (systemSlots < settings.reserved()) {
+            for (Cell cell : ring.cells()) {
+                if (cell.isSystem() && wantsSlot(cell, now)) {
+                    return cell;
+                }
+            }
+        }
+        return ring.turn(now);
     }
 
     private void giveSlot(Cell cell, long now) {
@@ -496,9 +524,13 @@ public final class Allocator {
 
     /**
      * Takes one idle connection for whoever is next, the hand going round (CLOCK): one that was used since the hand passed is left
-     * alone until it has been idle for {@link Settings#keep}, unless its cell has no credit left.
+     * alone until it has been idle for {@link Settings#keep}, unless its cell is ahead.
      */
     private boolean steal(long now) {
+        if (now < searchAt) {
+            tickAt(searchAt);
+            return false;
+        }
         searchAt = Long.MAX_VALUE;
         for (int looked = open.size(); looked > 0; looked--) {
             hand = hand + 1 < open.size() ? hand + 1 : 0;
@@ -519,7 +551,7 @@ public final class Allocator {
     }
 
     private boolean isCold(Pooled one, long now) {
-        if (one.cell.credit <= 0) {
+        if (ring.isAhead(one.cell, closing, now)) {
             return true;
         }
         upkeep.look(one, now);
@@ -536,6 +568,7 @@ public final class Allocator {
     private void limited(Cell cell, TenantLimits limits, long now) {
         ring.charge(cell, now);
         cell.limits = limits;
+        searchAt = 0;
         enterRing(cell, now);
         guarantee(cell);
         upkeep.shrink(cell, now);
@@ -565,6 +598,7 @@ public final class Allocator {
 
     private void shut(Cell cell, Throwable cause, long now) {
         cell.shut = cause;
+        active.add(cell); // so that it comes to rest, and is told empty, once
         cell.openGate(false);
         refuseAll(cell, cause, now);
         cell.openGate(false);
@@ -597,8 +631,7 @@ public final class Allocator {
     /** Has an idle connection asked whether it is alive. */
     boolean check(Pooled one) {
         if (one.claim()) {
-            one.cell.held++;
-            actions.add(new Action.Check(one));
+            ask(one);
             return true;
         }
         return false;

@@ -37,8 +37,8 @@ public class Cell {
     /** Connections in the pool's hands that will be fit soon. */
     int held;
 
-    /** Time of slots that it may still hold while others wait, in nanoseconds; below zero it is in debt. */
-    long credit;
+    /** Time of slots that it has had while others waited, in nanoseconds by weight, or where it began. */
+    long level;
 
     long chargedAt;
     long contention;
@@ -189,7 +189,7 @@ public class Cell {
     @Override
     public String toString() {
         return name + "[" + slots + " slots: " + opening + " opening, " + closing + " closing, " + held + " held; "
-                + queue.size() + " waiting, credit " + credit + "]";
+                + queue.size() + " waiting, level " + level + "]";
     }
 
     /** Counters of a cell. Guarded by the allocator's lock. */

@@ -71,6 +71,6 @@ public sealed interface Event {
     /** This connection is to be asked whether it is alive, if it is idle. */
     record Suspicious(Pooled connection) implements Event {}
 
-    /** Remembered failures are forgotten: the credential changed. */
-    record Forgiven() implements Event {}
+    /** These cells' remembered failures are forgotten: the credential changed, or their databases were made. */
+    record Forgiven(java.util.List<? extends Cell> cells) implements Event {}
 }

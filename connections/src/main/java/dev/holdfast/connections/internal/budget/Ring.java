@@ -1,27 +1,34 @@
 package dev.holdfast.connections.internal.budget;
 
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cells that want a slot, and the time of slots that each may hold: deficit round robin (Shreedhar and Varghese, 1995), with the
- * time that slots are held as the cost. A visit pays a quantum per weight and grants one slot; holding n slots for t
- * costs n·t, whatever they are used for, so that a switch is paid by whom it is for. Costs run only while somebody is in the
- * ring, and for a quantum after. Guarded by the allocator's lock.
+ * Cells that want a slot, and what each has had: fair queueing by virtual time (Goyal, Vin and Cheng, 1996), with the time that
+ * slots are held as the cost. Holding n slots for t raises a cell's level by n·t divided by its weight, whatever they are used
+ * for, so that a switch is paid by whom it is for. The cell with the lowest level is next; who comes begins at the level of
+ * whoever was served last. A slot counts for a quantum in advance, and whoever holds one may be a quantum ahead: without
+ * both, slots would go to and fro with every lease. Levels rise only while somebody is in the ring, and for a
+ * quantum after. Guarded by the allocator's lock.
  */
 final class Ring {
     private final long quantum;
+    private final long lead;
     private final ArrayDeque<Cell> cells = new ArrayDeque<>();
 
-    /** Grows whenever contention begins anew: what was owed before is forgotten. */
+    /** Grows whenever contention begins anew: what was had before is forgotten. */
     private long contention;
 
     private long since;
     private long lastBusy;
 
+    /** Where who comes begins. */
+    private long level;
+
     Ring(long quantum) {
         this.quantum = quantum;
+        this.lead = quantum / 2;
     }
 
     boolean isEmpty() {
@@ -43,84 +50,85 @@ final class Ring {
         if (cells.isEmpty() && now - lastBusy > quantum) {
             contention++;
             since = now;
+            level = 0;
         }
+        charge(cell, now);
+        cell.level = Math.max(cell.level, level);
         cell.inRing = true;
         cells.addLast(cell);
-        charge(cell, now);
     }
 
     void remove(Cell cell, long now) {
         if (cell.inRing) {
+            charge(cell, now);
             cell.inRing = false;
             cells.remove(cell);
             lastBusy = now;
         }
     }
 
-    /** Brings a cell's credit up to date; to be called before its slots change. */
+    /** Brings a cell's level up to date; to be called before its slots change. */
     void charge(Cell cell, long now) {
         if (cell.contention != contention) {
             cell.contention = contention;
-            cell.credit = share(cell);
+            cell.level = 0;
             cell.chargedAt = since;
         }
         if (!cells.isEmpty() || now - lastBusy <= quantum) {
-            cell.credit -= cell.slots * Math.max(0, now - cell.chargedAt);
+            cell.level += cell.slots * Math.max(0, now - cell.chargedAt) / cell.limits.weight();
         }
         cell.chargedAt = now;
     }
 
-    private long share(Cell cell) {
-        return quantum * cell.limits.weight();
-    }
-
-    /** Whose turn it is; null if the ring is empty. Cells in debt are visited, and paid, until one can hold a slot. */
+    /** Whose turn it is; null if the ring is empty. Among equals, who came first. */
     @Nullable
     Cell turn(long now) {
+        Cell next = null;
         for (Cell cell : cells) {
             charge(cell, now);
-        }
-        skipRounds();
-        for (int visits = 2 * cells.size(); visits > 0; visits--) {
-            Cell head = cells.getFirst();
-            if (head.credit + share(head) > 0) {
-                return head;
-            }
-            head.credit += share(head);
-            cells.addLast(cells.removeFirst());
-        }
-        return cells.peekFirst();
-    }
-
-    /** Rounds in which everybody would only be paid, at once. */
-    private void skipRounds() {
-        long rounds = Long.MAX_VALUE;
-        for (Cell cell : cells) {
-            rounds = Math.min(rounds, Math.max(0, -cell.credit / share(cell) - 1));
-        }
-        if (rounds > 0 && rounds != Long.MAX_VALUE) {
-            for (Cell cell : cells) {
-                cell.credit += rounds * share(cell);
+            if (next == null || claim(cell, 0) < claim(next, 0)) {
+                next = cell;
             }
         }
+        return next;
     }
 
-    /** A cell whose turn it was got a slot: it is paid for, and goes to the end. */
+    /** The level at which a cell stands for one slot more than it has, after {@code more} others. */
+    private long claim(Cell cell, int more) {
+        return cell.level + lead * (cell.slots + more) / cell.limits.weight();
+    }
+
+    /** A cell whose turn it was got a slot: it goes to the end of its equals. */
     void served(Cell cell) {
-        cell.credit = Math.min(cell.credit + share(cell), share(cell) * Math.max(1, cell.slots));
+        level = Math.max(level, cell.level);
         if (cells.remove(cell)) {
             cells.addLast(cell);
         }
     }
 
-    /** Whether somebody else than this cell wants a slot. */
-    boolean hasOther(Cell cell) {
-        Iterator<Cell> all = cells.iterator();
-        while (all.hasNext()) {
-            if (!all.next().equals(cell)) {
-                return true;
+    /**
+     * Whether a cell is more than a quantum ahead of somebody who waits, not counting those for whom {@code coming} slots are about
+     * to be free.
+     */
+    boolean isAhead(Cell cell, int coming, long now) {
+        charge(cell, now);
+        long[] lowest = new long[coming + 1];
+        Arrays.fill(lowest, Long.MAX_VALUE);
+        for (Cell other : cells) {
+            if (!other.equals(cell)) {
+                charge(other, now);
+                note(other, lowest);
             }
         }
-        return false;
+        return lowest[coming] != Long.MAX_VALUE && cell.level - lowest[coming] > lead;
+    }
+
+    /** Puts a cell's claims among the lowest, which are in order. */
+    private void note(Cell cell, long[] lowest) {
+        int room = Math.min(cell.room(), lowest.length);
+        for (int more = 0; more < room && claim(cell, more) < lowest[lowest.length - 1]; more++) {
+            lowest[lowest.length - 1] = claim(cell, more);
+            Arrays.sort(lowest);
+        }
     }
 }

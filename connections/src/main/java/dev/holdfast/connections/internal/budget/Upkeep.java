@@ -93,7 +93,7 @@ public final class Upkeep {
     }
 
     private void refill(Cell cell, long now) {
-        while (cell.shut == null && cell.slots - cell.closing < cell.limits.min()) {
+        while (cell.shut == null && cell.slots - cell.closing < cell.limits.min() && cell.slots < cell.limits.max()) {
             if (!allocator.openSpare(cell, now)) {
                 return;
             }

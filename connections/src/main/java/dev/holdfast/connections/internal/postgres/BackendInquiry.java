@@ -19,6 +19,8 @@ public final class BackendInquiry {
             " pid = ? AND (?::timestamptz IS NULL OR backend_start IS NULL OR backend_start = ?)";
     private static final String IS_THERE = "SELECT count(*) FROM pg_stat_activity WHERE" + SAME;
     private static final String TERMINATE = "SELECT pg_terminate_backend(pid, ?) FROM pg_stat_activity WHERE" + SAME;
+    private static final String OLD_ENOUGH = "SELECT count(*) FROM pg_stat_activity WHERE pid = ?"
+            + " AND (backend_start IS NULL OR clock_timestamp() - backend_start >= make_interval(secs => ?))";
     private static final String START = "SELECT backend_start FROM pg_stat_activity WHERE pid = ?";
 
     private final Connection connection;
@@ -37,6 +39,18 @@ public final class BackendInquiry {
                         ? Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
                                 .map(OffsetDateTime::toInstant)
                         : Optional.empty();
+            }
+        }
+    }
+
+    /** Whether no backend has this process id, or the one that has it is younger than {@code age}, which is another one. */
+    public boolean isGone(int pid, Duration age) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(OLD_ENOUGH)) {
+            query.setInt(1, pid);
+            query.setDouble(2, age.toMillis() / 1000.0);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1) == 0;
             }
         }
     }

@@ -42,7 +42,8 @@ class PostgresConnectorTest {
 
     @BeforeAll
     static void start() throws SQLException {
-        server = EmbeddedPostgres.start(EmbeddedOptions.defaults());
+        server = EmbeddedPostgres.start(EmbeddedOptions.defaults()
+                .withVersion(System.getProperty("holdfast.postgres", EmbeddedOptions.PINNED_VERSION)));
         postgres = Postgres.of(server, "sslmode=prefer");
     }
 
