@@ -79,7 +79,8 @@ class HibernateTest {
     }
 
     private long leases(TenantId tenant) {
-        return Objects.requireNonNull(connections.statistics().tenants().get(tenant)).leases();
+        return Objects.requireNonNull(connections.statistics().tenants().get(tenant))
+                .leases();
     }
 
     private void write(TenantId tenant, long id, String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.connections.Connections;
 import dev.holdfast.connections.ConnectionsListener;
 import dev.holdfast.connections.ConnectionsListener.CloseReason;
+import dev.holdfast.connections.ConnectionsOptions;
 import dev.holdfast.connections.Lease;
 import dev.holdfast.connections.LeaseRefused;
 import dev.holdfast.connections.TenantLimits;
@@ -241,6 +242,15 @@ class MetersTest {
         assertThat(count("leaks", "database", "tenants")).isEqualTo(MANY);
         assertThat(registry.getMeters().stream().map(Meter::getId)).containsExactlyInAnyOrderElementsOf(before);
         assertThat(shown()).containsExactly("other", "tenant-1", "tenant-2");
+    }
+
+    @Test
+    void asTheGuideSays(@Tenants(3) TenantDatabases databases) throws SQLException {
+        connections.close();
+        ConnectionsOptions options = TestConnections.options(databases, 4);
+        connections = Connections.open(options.with(change -> change.listener(new ConnectionEvents(registry))));
+        new ConnectionGauges(connections).bindTo(registry);
+        assertThat(gauge("budget")).isEqualTo(4);
     }
 
     @Test

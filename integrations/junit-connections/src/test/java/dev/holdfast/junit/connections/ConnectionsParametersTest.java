@@ -84,6 +84,17 @@ class ConnectionsParametersTest {
         assertThat(connections).hasToString("0 of 3 slots used, 0 requests waiting");
     }
 
+    @Test
+    void twentyTenantsShareFiveConnections(@Tenants(20) @Pooled(budget = 5) Connections connections)
+            throws SQLException {
+        for (int number = 1; number <= 20; number++) {
+            try (Lease lease = connections.lease(TestConnections.tenant(number))) {
+                assertThat(lease.isValid(1)).isTrue();
+            }
+        } // a lease that is out by now fails the test, and is told with the place where it was taken
+        assertThat(connections.statistics().used()).isLessThanOrEqualTo(5);
+    }
+
     /** What a function does inside is what TRUSTED can't see. */
     private static String leftBehind(Connections connections) throws SQLException {
         try (Lease lease = connections.system();

@@ -8,6 +8,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** A service as users write them, of the tenant that is bound. */
+@SuppressWarnings("try") // a binding is used by being there
 class Notes {
     private final JdbcTemplate jdbc;
 
