@@ -58,6 +58,17 @@ enum Room {
             Kind.PUBLISHED,
             Set.of(CORE, CONNECTIONS),
             Set.of("org.hibernate", "jakarta.persistence")),
+    JUNIT_CONNECTIONS(
+            "integrations/junit-connections",
+            Kind.PUBLISHED,
+            Set.of(CORE, WIRE, SERVERS, PROOF, SCENARIOS, PROOF_JUNIT, CONNECTIONS),
+            Set.of("org.opentest4j")),
+    MICROMETER("integrations/micrometer", Kind.PUBLISHED, Set.of(CORE, CONNECTIONS), Set.of("io.micrometer")),
+    SPRING_CONNECTIONS(
+            "integrations/spring-connections",
+            Kind.PUBLISHED,
+            Set.of(CORE, CONNECTIONS),
+            Set.of("org.springframework")),
     CATALOG(
             "catalog",
             Kind.OURS,

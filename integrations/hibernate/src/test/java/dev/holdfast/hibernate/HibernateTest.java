@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.connections.BoundTenant;
 import dev.holdfast.connections.Connections;
+import dev.holdfast.connections.TenantLimits;
+import dev.holdfast.connections.TenantUnavailable;
+import dev.holdfast.core.Deadline;
 import dev.holdfast.core.InvalidOption;
 import dev.holdfast.core.TenantId;
 import dev.holdfast.junit.Holdfast;
@@ -12,16 +15,18 @@ import dev.holdfast.junit.Template;
 import dev.holdfast.junit.TenantDatabases;
 import dev.holdfast.junit.Tenants;
 import dev.holdfast.junit.TestDatabase;
+import dev.holdfast.junit.connections.TestConnections;
 import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.hibernate.HibernateException;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
@@ -40,19 +45,20 @@ import org.junit.jupiter.api.Test;
 class HibernateTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final TenantId UMBRELLA = new TenantId("Umbrella \"Corp\"");
+    private static final Deadline SOON = Deadline.in(Duration.ofMinutes(10));
 
     private TenantDatabases databases;
-    private Lending lending;
+    private Connections connections;
     private SessionFactory factory;
 
     @BeforeEach
-    void open(@Tenants(2) TenantDatabases given) {
+    void open(@Tenants(2) TenantDatabases given) throws SQLException {
         databases = given;
-        lending = new Lending(given, List.of(ACME, UMBRELLA));
+        connections =
+                Connections.open(TestConnections.options(given, 6).with(options -> options.naming(this::databaseOf)));
         Metadata entities = new MetadataSources(new StandardServiceRegistryBuilder()
                         .applySetting(
-                                "hibernate.multi_tenant_connection_provider",
-                                new TenantConnectionProvider(lending.connections()))
+                                "hibernate.multi_tenant_connection_provider", new TenantConnectionProvider(connections))
                         .applySetting("hibernate.tenant_identifier_resolver", new BoundTenantResolver())
                         .applySetting("hibernate.current_session_context_class", "thread")
                         .build())
@@ -61,10 +67,20 @@ class HibernateTest {
         factory = entities.buildSessionFactory();
     }
 
+    private String databaseOf(TenantId tenant) {
+        return databases.tenant(1 + List.of(ACME, UMBRELLA).indexOf(tenant)).name();
+    }
+
     @AfterEach
     void everyLeaseIsBack() {
         factory.close();
-        assertThat(lending.out).isEmpty();
+        assertThat(connections.holders().oldest()).isEmpty();
+        connections.close();
+    }
+
+    private long leases(TenantId tenant) {
+        return Objects.requireNonNull(connections.statistics().tenants().get(tenant))
+                .leases();
     }
 
     private void write(TenantId tenant, long id, String text) {
@@ -89,7 +105,8 @@ class HibernateTest {
 
     @Test
     void hibernateStartsOnTheSystemDatabaseAlone() {
-        assertThat(lending.lent).isNotEmpty().containsOnly("system");
+        assertThat(connections.statistics().system().leases()).isPositive();
+        assertThat(connections.statistics().tenants()).isEmpty();
     }
 
     @Test
@@ -99,7 +116,8 @@ class HibernateTest {
         write(UMBRELLA, 2, "of umbrella, too");
         assertThat(notes(1)).containsExactly("of acme");
         assertThat(notes(2)).containsExactly("of umbrella", "of umbrella, too");
-        assertThat(lending.lent).containsSubsequence("acme", UMBRELLA.value(), UMBRELLA.value());
+        assertThat(leases(ACME)).isEqualTo(1);
+        assertThat(leases(UMBRELLA)).isEqualTo(2);
     }
 
     @Test
@@ -125,11 +143,11 @@ class HibernateTest {
 
     @Test
     void withoutATenantThereIsNoSession() {
-        int before = lending.lent.size();
+        long before = connections.statistics().total().leases();
         assertThatThrownBy(() -> factory.openSession())
                 .isInstanceOf(HibernateException.class)
                 .hasMessageContaining("no tenant identifier");
-        assertThat(lending.lent).hasSize(before);
+        assertThat(connections.statistics().total().leases()).isEqualTo(before);
     }
 
     @Test
@@ -151,28 +169,30 @@ class HibernateTest {
         assertThatThrownBy(() -> write(ACME, 2, "once"))
                 .hasRootCauseInstanceOf(SQLException.class)
                 .isInstanceOf(ConstraintViolationException.class);
-        assertThat(lending.out).isEmpty();
+        assertThat(connections.holders().oldest()).isEmpty();
         assertThat(notes(1)).containsExactly("once");
     }
 
     @Test
-    void aRefusedLeaseIsAmongTheCauses() {
-        SQLException refusal = new SQLTransientConnectionException("budget spent", "53300");
-        lending.refusal = refusal;
-        assertThatThrownBy(() -> write(ACME, 1, "never")).hasRootCause(refusal);
-        lending.refusal = null;
+    void aRefusedLeaseIsAmongTheCauses() throws SQLException {
+        connections.tenants().register(ACME, TenantLimits.upTo(1));
+        connections.tenants().close(ACME, SOON);
+        assertThatThrownBy(() -> write(ACME, 1, "never"))
+                .isInstanceOf(HibernateException.class)
+                .hasRootCauseInstanceOf(TenantUnavailable.class);
+        connections.tenants().reopen(ACME);
         write(ACME, 1, "now");
+        assertThat(notes(1)).containsExactly("now");
     }
 
     @Test
     void whatIsNoTenantsIdIsRefused() {
-        TenantConnectionProvider provider = new TenantConnectionProvider(lending.connections());
+        TenantConnectionProvider provider = new TenantConnectionProvider(connections);
         assertThatThrownBy(() -> provider.getConnection("")).isInstanceOf(InvalidOption.class);
     }
 
     @Test
     void theProviderShowsItsConnectionsAndNothingElse() {
-        Connections connections = lending.connections();
         TenantConnectionProvider provider = new TenantConnectionProvider(connections);
         assertThat(provider.unwrap(Connections.class)).isSameAs(connections);
         assertThat(provider.unwrap(MultiTenantConnectionProvider.class)).isSameAs(provider);
@@ -186,7 +206,7 @@ class HibernateTest {
     @Test
     void theProviderIsNotWrittenDown() throws Exception {
         try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
-            assertThatThrownBy(() -> out.writeObject(new TenantConnectionProvider(lending.connections())))
+            assertThatThrownBy(() -> out.writeObject(new TenantConnectionProvider(connections)))
                     .isInstanceOf(NotSerializableException.class);
         }
     }

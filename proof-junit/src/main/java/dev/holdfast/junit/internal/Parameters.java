@@ -58,6 +58,10 @@ final class Parameters {
             return scope.tenants(name, tenants(context));
         }
         GivenDatabase database = scope.database(name);
+        Optional<ParameterProvider> provider = provider(parameter);
+        if (provider.isPresent() && context.isAnnotated(Tenants.class)) {
+            return database.made(provider.get().create(parameter, scope.tenants(name, tenants(context))));
+        }
         return of(type, database, parameter);
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.junit.spi;
 
+import dev.holdfast.junit.TenantDatabases;
 import dev.holdfast.junit.TestDatabase;
 import java.lang.reflect.Parameter;
 
@@ -9,4 +10,9 @@ public interface ParameterProvider {
 
     /** Made anew for each test; if it is {@link AutoCloseable}, it is closed after the test, before leaks are looked for. */
     Object create(Parameter parameter, TestDatabase database) throws Exception;
+
+    /** The same for a parameter with {@link dev.holdfast.junit.Tenants}; without them, unless this is overridden. */
+    default Object create(Parameter parameter, TenantDatabases databases) throws Exception {
+        return create(parameter, databases.system());
+    }
 }
