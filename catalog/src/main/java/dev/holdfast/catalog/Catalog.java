@@ -7,6 +7,7 @@ import dev.holdfast.catalog.internal.NotebookTwins;
 import dev.holdfast.catalog.internal.RoleTwins;
 import dev.holdfast.catalog.internal.ShopTwins;
 import dev.holdfast.catalog.internal.Suites;
+import dev.holdfast.catalog.internal.TenantScenarios;
 import dev.holdfast.proof.Saboteur;
 import dev.holdfast.proof.Scenario;
 import dev.holdfast.scenarios.CommitCut;
@@ -44,6 +45,7 @@ public final class Catalog {
         all.add(new CommitCut("status-check", CommitCutClients.statusCheck()));
         all.add(new CommitCut("idempotency-key", CommitCutClients.idempotencyKey()));
         all.addAll(FaultSaboteurs.runners());
+        all.addAll(TenantScenarios.all());
         all.addAll(Suites.scenarios());
         return List.copyOf(all);
     }
@@ -60,6 +62,7 @@ public final class Catalog {
         all.addAll(commitCuts());
         all.addAll(settledCommitCuts());
         all.addAll(FaultSaboteurs.all());
+        all.addAll(TenantScenarios.saboteurs());
         all.addAll(Suites.saboteurs());
         return List.copyOf(all);
     }

@@ -19,7 +19,12 @@ class SaboteursPlayedTest extends PlayedTest {
 
     /** Each starts a server; those of one such scenario stand for all. */
     private static boolean crashesServers(Saboteur saboteur) {
-        return Stream.of("fault-server-full", "fault-immediate-shutdown", "fault-restart", "fault-suspend")
+        return Stream.of(
+                        "fault-server-full",
+                        "fault-immediate-shutdown",
+                        "fault-restart",
+                        "fault-suspend",
+                        "restart-under-load")
                 .anyMatch(saboteur.scenario()::startsWith);
     }
 

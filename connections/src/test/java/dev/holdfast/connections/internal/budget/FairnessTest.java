@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Who gets how much of a budget, and how long the first of a queue waits; in virtual time. */
 class FairnessTest {
     private static final long MILLI = Market.MILLI;
-    private static final int MARKETS = Boolean.getBoolean("holdfast.long") ? 5_000 : 150;
+    private static final int MARKETS = Boolean.getBoolean("holdfast.long") ? 5_000 : 60;
 
     /** What a real server needed: 6 ms to open, 2.3 ms until a backend is gone. */
     private static final Nature SERVER = new Market.Steady(6 * MILLI, 23 * MILLI / 10, 0);

@@ -1,5 +1,7 @@
 package dev.holdfast.connections.internal.budget;
 
+import java.util.Set;
+
 /** A bug that a simulation has on purpose, and what must find it. */
 enum Flaw {
     NONE,
@@ -26,15 +28,15 @@ enum Flaw {
     /** Minimums are forgotten when a connection is taken away. */
     MINIMUM_IGNORED(Invariant.MINIMUM);
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
-    private final java.util.Set<Invariant> finders;
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
+    private final Set<Invariant> finders;
 
     Flaw(Invariant... finders) {
-        this.finders = java.util.Set.of(finders);
+        this.finders = Set.of(finders);
     }
 
     /** What may find it. */
-    java.util.Set<Invariant> finders() {
+    Set<Invariant> finders() {
         return finders;
     }
 }

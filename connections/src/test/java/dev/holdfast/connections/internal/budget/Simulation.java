@@ -31,7 +31,7 @@ final class Simulation {
         this.strict = random.nextInt(3) == 0;
         this.troubled = random.nextInt(3) > 0;
         this.tended = random.nextBoolean();
-        this.busy = 1 + random.nextInt(8);
+        this.busy = 1L + random.nextInt(8);
         this.world = new World(random, settings(), ages(), new Weather(), flaw, trace);
     }
 
@@ -124,7 +124,7 @@ final class Simulation {
 
     /** Every so often something happens to the whole. */
     private void stir() {
-        long pause = 1 + random.nextInt((int) (8 * MILLI));
+        long pause = 1L + random.nextInt((int) (8 * MILLI));
         world.time.later(pause, () -> {
             if (!over) {
                 happen();
@@ -191,7 +191,7 @@ final class Simulation {
 
     /** What a borrower does is chance. */
     private final class Whims implements Borrower.Habits {
-        private final long usual = 1 + random.nextInt((int) (4 * MILLI));
+        private final long usual = 1L + random.nextInt((int) (4 * MILLI));
 
         @Override
         public long patience() {
@@ -232,7 +232,7 @@ final class Simulation {
     private final class Weather implements Nature {
         @Override
         public Attempt attempt(Cell cell) {
-            long takes = random.nextInt(15) == 0 ? among(10, 50) : 1 + random.nextInt((int) (3 * MILLI));
+            long takes = random.nextInt(15) == 0 ? among(10, 50) : 1L + random.nextInt((int) (3 * MILLI));
             boolean fails = troubled && !over && random.nextInt(8) == 0;
             return fails
                     ? new Attempt(takes, new IllegalStateException("refused"), random.nextInt(3) == 0)

@@ -367,7 +367,7 @@ final class Watch {
     @FormatMethod
     private static void require(Invariant invariant, boolean holds, @FormatString String seen, Object... about) {
         if (!holds) {
-            throw new Violation(invariant, seen.formatted(about));
+            throw new Violation(invariant, String.format(seen, about));
         }
     }
 }

@@ -1,0 +1,41 @@
+package dev.holdfast.catalog.internal;
+
+/** What can be wrong with an {@link OriginalManager}. */
+enum OriginalFlaw {
+    /** Nothing: the design, repaired. */
+    NONE,
+    /** Closes a pool that nobody queries, although somebody has just been given it. */
+    EVICTS_WHAT_IS_ABOUT_TO_BE_USED,
+    /** Doesn't look again whether there is a pool when it has made room for one without holding its lock. */
+    MAKES_A_SECOND_POOL,
+    /** Takes a pool for dead whose connections are all busy, and replaces it. */
+    REPLACES_BUSY_POOLS,
+    /** Counts the connections that are open, not those that it has permitted. */
+    COUNTS_WHAT_IS_OPEN,
+    /** Counts a connection as closed when it has asked for that. */
+    COUNTS_UNTIL_CLOSE_BEGINS,
+    /** Evicts one pool at each try, whether or not that makes enough room. */
+    EVICTS_AT_EACH_TRY,
+    /** Never evicts pools without connections, nor forgets them. */
+    KEEPS_ZOMBIES,
+    /** Opens connections while it holds its one lock. */
+    OPENS_UNDER_ITS_LOCK,
+    /** Looks whether a database exists, then creates it. */
+    CHECKS_THEN_CREATES,
+    /** Takes a database that exists for one that is ready. */
+    TAKES_EXISTING_FOR_READY,
+    /** Gives out leases of a tenant that is being closed or dropped. */
+    FORGETS_THE_FENCE,
+    /** Ends connections that are lent when their tenant is closed. */
+    KILLS_AT_CLOSE,
+    /** Lends connections without asking whether they are alive. */
+    LENDS_UNASKED,
+    /** Lends connections as their last borrower left them. */
+    LENDS_AS_LEFT,
+    /** Lends a connection of whichever pool has one when there is no room. */
+    LENDS_ANOTHERS,
+    /** Leaves a connection that it lends among the idle ones. */
+    LENDS_TWICE,
+    /** Leaves its connections open when it is closed. */
+    LEAVES_OPEN,
+}

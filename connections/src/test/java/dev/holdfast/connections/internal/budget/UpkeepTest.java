@@ -1,0 +1,138 @@
+package dev.holdfast.connections.internal.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.connections.ConnectionsListener.CloseReason;
+import dev.holdfast.connections.TenantLimits;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rounds of upkeep, one at a time, at times in seconds. */
+class UpkeepTest {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Settings settings = new Settings(8, 0, 8, 1, 1, 1, 2, 1, 1, 10);
+    private final Cell cell = new Cell(Cell.Kind.TENANT, "t", TenantLimits.upTo(8));
+
+    private static final class One extends Pooled {
+        boolean watched;
+
+        One(Cell cell, long expiresAt) {
+            super(cell, expiresAt);
+        }
+
+        @Override
+        protected boolean isWatched() {
+            return watched;
+        }
+
+        @Override
+        protected boolean isWatchable() {
+            return true;
+        }
+    }
+
+    private static Allocator allocator(Settings settings, long idle, long check, long leak) {
+        return new Allocator(settings, new Upkeep.Ages(idle, check, leak));
+    }
+
+    /** An idle connection of the cell, opened at 10. */
+    private One open(Allocator allocator, long expiresAt) {
+        allocator.step(new Event.Limited(cell, cell.limits.withMin(cell.connections().length + 1)), 10);
+        assertThat(allocator.step(new Event.Upkeep(), 10)).contains(new Action.Open(cell));
+        One one = new One(cell, expiresAt);
+        allocator.step(new Event.Opened(one, false), 10);
+        allocator.step(new Event.Limited(cell, cell.limits.withMin(0)), 10);
+        allocator.step(new Event.Upkeep(), 10);
+        return one;
+    }
+
+    @Test
+    void whatNobodyUsesIsWatchedThenClosed() {
+        Allocator allocator = allocator(settings, 5, NEVER, NEVER);
+        One one = open(allocator, NEVER);
+        assertThat(allocator.step(new Event.Upkeep(), 11)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(), 12)).containsExactly(new Action.Watch(one));
+        one.watched = true;
+        allocator.step(new Event.Ready(one), 12);
+        assertThat(allocator.step(new Event.Upkeep(), 14)).isEmpty();
+        assertThat(allocator.isQuiet()).isTrue();
+        assertThat(allocator.step(new Event.Upkeep(), 15)).containsExactly(new Action.Close(one, CloseReason.IDLE));
+    }
+
+    @Test
+    void useIsSeenByItsCount() {
+        Allocator allocator = allocator(settings, 5, NEVER, NEVER);
+        One one = open(allocator, NEVER);
+        one.watched = true;
+        one.release(one.lease());
+        assertThat(allocator.step(new Event.Upkeep(), 15)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(), 19)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(), 20)).hasSize(1);
+    }
+
+    @Test
+    void aMinimumIsKeptAndFilled() {
+        Allocator allocator = allocator(settings, 5, NEVER, NEVER);
+        One one = open(allocator, NEVER);
+        one.watched = true;
+        allocator.step(new Event.Limited(cell, cell.limits.withMin(2)), 10);
+        assertThat(allocator.step(new Event.Upkeep(), 100)).containsExactly(new Action.Open(cell));
+    }
+
+    /** A connection that is ending counts against the maximum. */
+    @Test
+    void aMinimumIsNotFilledAboveTheMaximum() {
+        Allocator allocator = allocator(settings, NEVER, NEVER, NEVER);
+        open(allocator, 50);
+        allocator.step(new Event.Limited(cell, new TenantLimits(1, 1, 1)), 10);
+        assertThat(allocator.step(new Event.Upkeep(), 50)).hasSize(1).first().isInstanceOf(Action.Close.class);
+    }
+
+    @Test
+    void whatCantBeWatchedIsAsked() {
+        Allocator allocator = allocator(settings, NEVER, 2, NEVER);
+        One one = open(allocator, NEVER);
+        assertThat(allocator.step(new Event.Upkeep(), 12)).containsExactly(new Action.Check(one));
+        allocator.step(new Event.Ready(one), 12);
+        assertThat(allocator.step(new Event.Upkeep(), 13))
+                .filteredOn(Action.Check.class::isInstance)
+                .isEmpty();
+    }
+
+    @Test
+    void aLeaseThatDoesNotComeBackIsToldOnce() {
+        Allocator allocator = allocator(settings, NEVER, NEVER, 3);
+        One one = open(allocator, NEVER);
+        one.lease();
+        assertThat(allocator.step(new Event.Upkeep(), 20)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(), 22)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(), 23)).containsExactly(new Action.Leak(one, 3));
+        assertThat(allocator.step(new Event.Upkeep(), 30)).isEmpty();
+    }
+
+    @Test
+    void theOldAreReplacedAFewAtATime() {
+        Allocator allocator = allocator(new Settings(16, 0, 16, 1, 1, 1, 2, 1, 1, 10), NEVER, NEVER, NEVER);
+        List<One> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            all.add(open(allocator, 50));
+        }
+        assertThat(allocator.step(new Event.Upkeep(), 50))
+                .filteredOn(Action.Close.class::isInstance)
+                .hasSize(2);
+        assertThat(all).filteredOn(one -> one.doomed != null).hasSize(2);
+    }
+
+    /** Its borrower had looked before it was doomed, and left it idle afterwards. */
+    @Test
+    void whatWasDoomedWhileItWasLeftIdleIsClosed() {
+        Allocator allocator = allocator(settings, NEVER, NEVER, NEVER);
+        One one = open(allocator, NEVER);
+        long stamp = one.lease();
+        allocator.step(new Event.Doomed(any -> true, CloseReason.ROTATED), 11);
+        one.release(stamp);
+        assertThat(allocator.step(new Event.Upkeep(), 11)).containsExactly(new Action.Close(one, CloseReason.ROTATED));
+    }
+}
