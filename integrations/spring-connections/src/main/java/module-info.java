@@ -15,8 +15,5 @@ module dev.holdfast.spring.connections {
 
     exports dev.holdfast.spring.connections;
 
-    opens dev.holdfast.spring.connections to
-            spring.beans,
-            spring.context,
-            spring.core; // make what the imports file names
+    opens dev.holdfast.spring.connections; // to Spring, which makes what the imports file names
 }
