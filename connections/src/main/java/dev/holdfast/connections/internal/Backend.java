@@ -80,7 +80,7 @@ final class Backend extends Pooled implements Lent {
     private void leaveIdle(long stamp) {
         if (release(stamp)) {
             Server server = place.pool().server();
-            if (isAwaited()) {
+            if (isAwaited() || isRetired()) {
                 server.idled(this);
             }
             server.stir();

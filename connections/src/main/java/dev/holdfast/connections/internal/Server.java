@@ -69,16 +69,14 @@ final class Server {
     /** Tells the allocator what happened, and does what it says. */
     void tell(Event event) {
         List<Action> actions;
-        long tick;
         lock.lock();
         try {
             actions = allocator.step(event, now());
-            tick = allocator.nextTick();
+            housekeeper.tickAt(allocator.nextTick()); // under the lock, or an older one might overwrite it
         } finally {
             lock.unlock();
         }
         perform(actions);
-        housekeeper.tickAt(tick);
     }
 
     private void perform(List<Action> actions) {
