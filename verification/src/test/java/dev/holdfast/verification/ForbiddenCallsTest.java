@@ -55,6 +55,15 @@ class ForbiddenCallsTest {
                     "dev.holdfast.benchmarks.pools.PoolsProcess calls java.lang.System.exit",
                     "a process of ours that nobody waits for any more"),
             entry(
+                    "dev.holdfast.catalog.internal.TenantTrial calls java.util.concurrent.locks.LockSupport.parkNanos",
+                    "the observer looks again and again, and must not become the load"),
+            entry(
+                    "dev.holdfast.catalog.internal.SuiteTrial calls java.util.concurrent.locks.LockSupport.parkNanos",
+                    "the observer looks again and again, and must not become the load"),
+            entry(
+                    "dev.holdfast.catalog.internal.SuiteServer calls java.util.concurrent.locks.LockSupport.parkNanos",
+                    "a server tells nobody that a backend is gone"),
+            entry(
                     "dev.holdfast.connections.internal.Server calls java.util.concurrent.locks.LockSupport.parkNanos",
                     "a borrower waits to be woken, at most until its deadline"),
             entry(
