@@ -282,7 +282,7 @@ class BudgetLinearizabilityTest {
 
     @Test
     void aWakeUpThatIsLostIsFound() {
-        assertThatThrownBy(() -> options().iterations(100).check(Careless.class))
+        assertThatThrownBy(() -> options().iterations(LONG ? 400 : 100).check(Careless.class))
                 .isInstanceOf(LincheckAssertionError.class);
     }
 }
