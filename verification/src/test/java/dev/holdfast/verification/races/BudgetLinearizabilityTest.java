@@ -282,7 +282,10 @@ class BudgetLinearizabilityTest {
 
     @Test
     void aWakeUpThatIsLostIsFound() {
-        assertThatThrownBy(() -> options().iterations(LONG ? 400 : 100).check(Careless.class))
+        assertThatThrownBy(() -> options()
+                        .iterations(LONG ? 400 : 100)
+                        .minimizeFailedScenario(false)
+                        .check(Careless.class))
                 .isInstanceOf(LincheckAssertionError.class);
     }
 }
