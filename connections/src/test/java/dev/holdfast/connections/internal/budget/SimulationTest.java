@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The allocator under schedules that are decided by seeds, in virtual time, with a look at everything after every step. */
 class SimulationTest {
-    private static final int SEEDS = Boolean.getBoolean("holdfast.long") ? 300_000 : 1_500;
+    private static final int SEEDS = Boolean.getBoolean("holdfast.long") ? 100_000 : 1_500;
 
     /** For {@code -Dholdfast.seed}: where to begin. */
     private static final long FIRST = Long.getLong("holdfast.seed", 1);

@@ -329,7 +329,7 @@ final class Watch {
 
     private void requireNotKept(SimulatedBackend one, long now) {
         long idle = now - one.changedAt;
-        boolean besides = idle > SLACK && !one.of.waiting.isEmpty();
+        boolean besides = idle > SLACK && !one.of.queue.isEmpty();
         require(Invariant.IDLE_BESIDE_WAITER, !besides, "%s is idle, and its cell waits: %s", one, one.of);
         long keep = world.allocator.settings().keep() + SLACK;
         boolean kept =
