@@ -81,7 +81,7 @@ public final class TenantScenarios {
                                 TenantEvictWhileLeased::new,
                                 OriginalFlaw.EVICTS_WHAT_IS_ABOUT_TO_BE_USED,
                                 "closes a pool that somebody has just been given")
-                        .breaks(TenantRules.LEASE_WORKS),
+                        .breaks(TenantRules.LEASE_WORKS, TenantRules.WITHIN_BUDGET, TenantRules.NEVER_TOO_MANY),
                 flawed(
                                 TenantEvictWhileLeased::new,
                                 OriginalFlaw.LENDS_TWICE,
@@ -121,7 +121,7 @@ public final class TenantScenarios {
                                 TenantCloseInFlight::new,
                                 OriginalFlaw.KILLS_AT_CLOSE,
                                 "ends what is lent when a tenant is closed")
-                        .breaks("none-killed", TenantRules.LEASE_WORKS, "database-is-free"),
+                        .breaks("none-killed", TenantRules.LEASE_WORKS, "database-is-free", TenantRules.WITHIN_BUDGET),
                 flawed(TenantCloseInFlight::new, OriginalFlaw.FORGETS_THE_FENCE, "gives out leases of a closed tenant")
                         .breaks("no-lease-after-the-fence", TenantRules.LEASE_WORKS, "database-is-free"));
     }

@@ -102,8 +102,13 @@ final class Directory implements Tenants {
         return DatabaseName.checked(naming.databaseOf(tenant), Set.of(pool.systemDatabase()));
     }
 
-    Place register(TenantId tenant) {
-        return make(tenant);
+    /** Makes a tenant known, with the usual limits unless it has its own. */
+    TenantHandle register(TenantId tenant) {
+        if (!known.containsKey(tenant)) {
+            databaseOf(tenant);
+            known.putIfAbsent(tenant, pool.options().tenantLimits());
+        }
+        return new LazyHandle(pool, this, tenant);
     }
 
     Statistics.Part gone() {

@@ -236,24 +236,7 @@ public final class Pool implements Connections {
 
     @Override
     public TenantHandle handle(TenantId tenant) {
-        return new Handle(this, directory.register(tenant));
-    }
-
-    private record Handle(Pool pool, Place place) implements TenantHandle {
-        @Override
-        public TenantId id() {
-            return java.util.Objects.requireNonNull(place.tenant());
-        }
-
-        @Override
-        public Lease lease() throws SQLException {
-            return pool.lease(place);
-        }
-
-        @Override
-        public Lease lease(Deadline deadline) throws SQLException {
-            return pool.lease(place, deadline);
-        }
+        return directory.register(tenant);
     }
 
     // --- as others expect it
