@@ -16,7 +16,7 @@
  * within a tenant in order. A connection can't change its database, so giving a slot to another tenant means closing one
  * connection and opening another; a tenant keeps what it has for about a quantum, or the switches would eat the budget. With B
  * slots for tenants, T tenants that want them (of weight 1), quantum q, a switch s and leases no longer than H, the first
- * request in a tenant's queue waits at most <code>ceil(T / B) (q + 2 (s + H))</code>, and half as much as one such round more if
+ * request in a tenant's queue waits at most <code>ceil(T / B) (q + 2 (s + H))</code>, and half a round more if
  * leases take longer than a quantum: a tenant whose leases overran waits until the others have had as much.
  *
  * <p>The core is {@code internal.budget}, a state machine without threads, clocks or sockets. What a lease costs when nobody

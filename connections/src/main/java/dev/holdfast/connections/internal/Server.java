@@ -25,6 +25,8 @@ final class Server {
     /** A server that was away once makes all idle connections suspect; more losses so soon after are the same event. */
     private static final long SAME_LOSS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    private static final long ORIGIN = System.nanoTime() - 1;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -42,8 +44,9 @@ final class Server {
         this.housekeeper = new Housekeeper(this, name, settings.watchAfter(), longest);
     }
 
+    /** Nanoseconds since this class was loaded, and one: the machine takes 0 for the past. */
     static long now() {
-        return System.nanoTime();
+        return System.nanoTime() - ORIGIN;
     }
 
     void start() {
