@@ -238,7 +238,7 @@ class MetersTest {
         }
         aSecondLater();
         assertThat(gauge("used")).isEqualTo(2);
-        assertThat(connections.statistics().tenants()).hasSizeGreaterThanOrEqualTo(MANY);
+        assertThat(connections.tenants().registered()).hasSizeGreaterThanOrEqualTo(MANY);
         assertThat(count("leaks", "database", "tenants")).isEqualTo(MANY);
         assertThat(registry.getMeters().stream().map(Meter::getId)).containsExactlyInAnyOrderElementsOf(before);
         assertThat(shown()).containsExactly("other", "tenant-1", "tenant-2");
