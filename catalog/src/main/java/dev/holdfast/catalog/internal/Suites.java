@@ -126,6 +126,7 @@ public final class Suites {
                         .breaks(SuiteRule.SERVED),
                 suite.twin("mixed-up", MIXES_UP, SuiteTwins::mixingUp)
                         .in(SuiteLimits.FIGURES)
+                        .attempts(5)
                         .breaks(SuiteRule.OWN_DATABASE),
                 suite.twin("never-closed", NEVER_CLOSES, SuiteTwins::neverClosing)
                         .in(SuiteLimits.RELEASES)
