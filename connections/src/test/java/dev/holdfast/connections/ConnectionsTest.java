@@ -3,9 +3,11 @@ package dev.holdfast.connections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.core.Credential;
 import dev.holdfast.core.CredentialSource;
 import dev.holdfast.core.Deadline;
 import dev.holdfast.core.InvalidOption;
+import dev.holdfast.core.Secret;
 import dev.holdfast.core.SlotBudget;
 import dev.holdfast.core.TenantId;
 import dev.holdfast.servers.EmbeddedOptions;
@@ -17,11 +19,16 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -269,5 +276,81 @@ class ConnectionsTest {
         connections.lease(fresh).close();
         connections.tenants().drop(fresh, SOON);
         assertThatThrownBy(() -> connections.lease(fresh)).hasFieldOrPropertyWithValue("SQLState", "3D000");
+    }
+
+    /** A credential that a test changes. */
+    private static final class Changing implements CredentialSource {
+        private final AtomicReference<Credential> current;
+        private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+        Changing(Credential first) {
+            current = new AtomicReference<>(first);
+        }
+
+        void change(Credential next) {
+            current.set(next);
+            listeners.forEach(Runnable::run);
+        }
+
+        @Override
+        public Credential current() {
+            return current.get();
+        }
+
+        @Override
+        public Subscription onChange(Runnable changed) {
+            listeners.add(changed);
+            return () -> listeners.remove(changed);
+        }
+    }
+
+    /** Hears what a rotation does. */
+    private static final class Heard implements ConnectionsListener {
+        private final BlockingQueue<CloseReason> closed = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Throwable> failed = new LinkedBlockingQueue<>();
+
+        @Override
+        public void closed(@Nullable TenantId tenant, CloseReason reason) {
+            closed.add(reason);
+        }
+
+        @Override
+        public void openFailed(@Nullable TenantId tenant, Throwable cause) {
+            failed.add(cause);
+        }
+    }
+
+    @Test
+    void aNewCredentialReplacesConnectionsOnlyWhenItIsKnownToWork() throws Exception {
+        execute("create role app_a login password 'one' superuser");
+        execute("create role app_b login password 'two' superuser");
+        Changing source = new Changing(new Credential("app_a", Secret.of("one"), 1));
+        Heard heard = new Heard();
+        Connections connections =
+                open(4, change -> change.credentials(source).listener(heard).patience(Duration.ofSeconds(10)));
+        connections.lease(ACME).close();
+        source.change(new Credential("app_b", Secret.of("wrong"), 2));
+        assertThat(heard.failed.take()).hasFieldOrPropertyWithValue("SQLState", "28P01");
+        try (Lease still = connections.lease(ACME);
+                Lease fresh = connections.lease(BOLT)) {
+            assertThat(user(still)).isEqualTo("app_a");
+            assertThat(user(fresh)).isEqualTo("app_a");
+            source.change(new Credential("app_b", Secret.of("two"), 3));
+            assertThat(number(still, "select 1")).isEqualTo(1);
+        }
+        assertThat(heard.closed.take()).isEqualTo(ConnectionsListener.CloseReason.ROTATED);
+        assertThat(heard.closed.take()).isEqualTo(ConnectionsListener.CloseReason.ROTATED);
+        try (Lease next = connections.lease(ACME)) {
+            assertThat(user(next)).isEqualTo("app_b");
+        }
+        assertThat(connections.statistics().total().refused()).isZero();
+    }
+
+    private static String user(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select current_user")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 }
