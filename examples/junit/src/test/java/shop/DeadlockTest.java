@@ -24,6 +24,7 @@ class DeadlockTest {
                 .invariant(
                         "nothing is lost on the way",
                         "select sum(stock) from items where name in ('poster', 'mug') having sum(stock) <> 200")
+                .meetAt("select from items where name in ('poster', 'mug') for update", 4)
                 .each(session -> {
                     boolean forth = session.number() % 2 == 0;
                     shop.move(forth ? "poster" : "mug", forth ? "mug" : "poster", 1);

@@ -35,6 +35,7 @@ class LastTicketTest {
         Shop shop = new Shop(dataSource);
         assertThatThrownBy(() -> sessions.of(20)
                         .invariant("the ticket is sold at most once", SOLD_TWICE)
+                        .meetAt("select from items where name = 'ticket' for update", 2)
                         .run(session -> shop.buyCarelessly("ticket", "buyer-" + session.number())))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("the ticket is sold at most once");
