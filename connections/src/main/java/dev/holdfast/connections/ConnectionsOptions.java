@@ -128,7 +128,7 @@ public record ConnectionsOptions(
             this.handOver = HandOver.STRICT;
             this.patience = Duration.ofSeconds(5);
             this.maxQueue = 1_000;
-            this.opensAtOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
+            this.opensAtOnce = Math.max(8, Runtime.getRuntime().availableProcessors());
             this.openTimeout = Duration.ofSeconds(5);
             this.quantum = Duration.ofMillis(150);
             this.keep = Duration.ofMillis(10);

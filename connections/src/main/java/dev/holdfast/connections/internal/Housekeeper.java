@@ -18,6 +18,10 @@ final class Housekeeper implements Runnable {
     private final long round;
     private final long nap;
     private volatile boolean napping;
+
+    /** Something changed since the last round. */
+    private volatile boolean stirred = true;
+
     private volatile boolean stopped;
     private volatile long wakeAt = Long.MAX_VALUE;
 
@@ -40,11 +44,13 @@ final class Housekeeper implements Runnable {
         LockSupport.unpark(thread);
     }
 
-    /** Something changed. Cheap: most calls find the thread awake. */
+    /** Something changed. Cheap: most calls find that it has been said. */
     void stir() {
-        if (napping) {
-            napping = false;
-            LockSupport.unpark(thread);
+        if (!stirred) {
+            stirred = true;
+            if (napping) {
+                LockSupport.unpark(thread);
+            }
         }
     }
 
@@ -66,7 +72,7 @@ final class Housekeeper implements Runnable {
             if (wait > 0 && !stopped) {
                 LockSupport.parkNanos(this, wait);
             }
-            if (!napping) {
+            if (stirred) {
                 upkeepAt = Math.min(upkeepAt, Server.now() + round);
             }
         }
@@ -82,12 +88,14 @@ final class Housekeeper implements Runnable {
             if (upkeepAt > now) {
                 return upkeepAt;
             }
-            napping = true; // before the look: who changes something after it, wakes us
-            server.upkeep();
-            napping &= server.isQuiet();
+            boolean since = stirred;
+            stirred = false; // before the look: who changes something after it, says so
+            server.upkeep(since);
+            napping = server.isQuiet();
         } catch (RuntimeException e) {
             LOG.error("upkeep failed; it goes on", e);
         }
-        return Server.now() + (napping ? nap : round);
+        return Server.now()
+                + (napping && !stirred ? nap : round); // read after napping was written: one of us sees the other
     }
 }

@@ -204,8 +204,8 @@ final class Server {
     }
 
     /** Runs one round of upkeep. */
-    void upkeep() {
+    void upkeep(boolean stirred) {
         trips.endOverdue(now());
-        tell(new Event.Upkeep());
+        tell(new Event.Upkeep(stirred));
     }
 }

@@ -118,12 +118,29 @@ final class Trips {
 
     void close(Backend backend, CloseReason reason) {
         start(() -> {
-            Pool pool = backend.place().pool();
-            backend.unwatch();
-            end(pool, backend.physical(), backend.openedAt());
-            server.tell(new Event.Gone(backend));
-            pool.listeners().closed(backend.tenant(), reason);
+            Trip trip = lingering(backend);
+            underWay.add(trip);
+            server.stir();
+            try {
+                Pool pool = backend.place().pool();
+                backend.unwatch();
+                end(pool, backend.physical(), backend.openedAt());
+                server.tell(new Event.Gone(backend));
+                pool.listeners().closed(backend.tenant(), reason);
+            } finally {
+                underWay.remove(trip);
+            }
         });
+    }
+
+    /** Told again and again from when it is late, which changes nothing. */
+    private Trip lingering(Backend backend) {
+        long late = Server.now() + Pool.STALLED_AFTER;
+        return now -> {
+            if (now >= late) {
+                server.tell(new Event.Lingers(backend));
+            }
+        };
     }
 
     /** Returns when the backend is gone: seen at the socket, or said by the server. Its slot counts until then. */

@@ -32,7 +32,10 @@ public final class Allocator {
     private int used;
     private int systemSlots;
     private int opening;
+
+    /** Connections that are about to be gone; those that linger don't count. */
     private int closing;
+
     private int waiting;
     private int hand;
     private long searchAt;
@@ -107,9 +110,10 @@ public final class Allocator {
             case Event.Stalled stalled -> stalled(stalled.cell());
             case Event.Failed failed -> failed(failed, now);
             case Event.Gone gone -> gone(gone.connection(), now);
+            case Event.Lingers lingers -> lingers(lingers.connection());
             case Event.SlotBack back -> freeSlot(back.cell(), now);
             case Event.Ticked ticked -> retry(now);
-            case Event.Upkeep due -> quiet = upkeep.run(now);
+            case Event.Upkeep due -> quiet = upkeep.run(due.stirred(), now);
             case Event.Limited limited -> limited(limited.cell(), limited.limits(), now);
             case Event.Shut shut -> shut(shut.cell(), shut.cause(), now);
             case Event.Reopened reopened -> reopened(reopened.cell());
@@ -302,8 +306,17 @@ public final class Allocator {
         Cell cell = connection.cell;
         forget(connection);
         cell.closing--;
-        closing--;
+        closing -= connection.lingers ? 0 : 1;
         freeSlot(cell, now);
+    }
+
+    /** Nobody counts on its slot any more. */
+    private void lingers(Pooled connection) {
+        if (connection.place >= 0 && !connection.lingers) {
+            connection.lingers = true;
+            closing--;
+            searchAt = 0;
+        }
     }
 
     private void freeSlot(Cell cell, long now) {
@@ -342,6 +355,7 @@ public final class Allocator {
         forgive(cell, now);
         remember(connection);
         cell.add(connection);
+        cell.grants = 0; // there is one more: the pace is another
         cell.held++;
         connection.seenAt = now;
         if (cell.shut != null) {

@@ -100,7 +100,7 @@ public class Cell {
         int begin = stripe < places.length ? places[stripe] & 0xFF : 0;
         for (int i = 0, at = begin < all.length ? begin : 0; i < all.length; i++) {
             if (all[at].lease() != 0) {
-                if (stripe < places.length) {
+                if (stripe < places.length && places[stripe] != (byte) at) { // others read the same line of cache
                     places[stripe] = (byte) at;
                 }
                 return all[at];
@@ -108,6 +108,11 @@ public class Cell {
             at = at + 1 == all.length ? 0 : at + 1;
         }
         return null;
+    }
+
+    /** Whether it has connections. Needs no lock. */
+    public final boolean isInUse() {
+        return connections.length > 0;
     }
 
     /** Whether a connection that is given back must go through the allocator. */
@@ -180,7 +185,7 @@ public class Cell {
     void granted(long now) {
         if (grants > 0) {
             double step = now - grantedAt;
-            pace = grants == 1 ? step : pace + (step - pace) / 8;
+            pace += (step - pace) / Math.min(grants, Counts.ENOUGH * 8); // one pause among them is not the pace
         }
         grantedAt = now;
         grants++;

@@ -44,14 +44,21 @@ public sealed interface Event {
     /** The backend of a connection that was to be closed is gone. */
     record Gone(Pooled connection) implements Event {}
 
+    /** A connection that is being closed hasn't ended for long: its slot is taken still, and others are not to wait for it. */
+    record Lingers(Pooled connection) implements Event {}
+
     /** A bare slot came back. */
     record SlotBack(Cell cell) implements Event {}
 
     /** The time for which {@link Allocator#nextTick} asked has come. */
     record Ticked() implements Event {}
 
-    /** Time for upkeep: what is idle, old, leaking. */
-    record Upkeep() implements Event {}
+    /**
+     * Time for upkeep: what is idle, old, leaking.
+     *
+     * @param stirred whether connections may have been used since the last time
+     */
+    record Upkeep(boolean stirred) implements Event {}
 
     /** A cell's limits changed. */
     record Limited(Cell cell, TenantLimits limits) implements Event {}

@@ -20,6 +20,9 @@ public abstract class Pooled extends LeaseWord {
     /** Its place in the allocator's list, or -1. */
     int place = -1;
 
+    /** It is being closed, and nobody knows when that will be done. */
+    boolean lingers;
+
     /** Why it must not be lent again. */
     @Nullable
     CloseReason doomed;

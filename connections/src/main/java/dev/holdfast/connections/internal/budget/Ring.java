@@ -112,6 +112,9 @@ final class Ring {
      */
     boolean isAhead(Cell cell, int coming, long now) {
         charge(cell, now);
+        if (wantedByOthers(cell, coming) <= coming) {
+            return false;
+        }
         long[] lowest = new long[coming + 1];
         Arrays.fill(lowest, Long.MAX_VALUE);
         for (Cell other : cells) {
@@ -121,6 +124,18 @@ final class Ring {
             }
         }
         return lowest[coming] != Long.MAX_VALUE && cell.level - lowest[coming] > lead;
+    }
+
+    /** Slots that those in the ring could use, but for {@code cell}; counts to one more than {@code most}. */
+    private int wantedByOthers(Cell cell, int most) {
+        int wanted = 0;
+        for (Cell other : cells) {
+            if (wanted > most) {
+                break;
+            }
+            wanted += other.equals(cell) ? 0 : other.room();
+        }
+        return wanted;
     }
 
     /** Puts a cell's claims among the lowest, which are in order. */

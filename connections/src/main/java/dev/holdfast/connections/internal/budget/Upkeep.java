@@ -2,11 +2,13 @@ package dev.holdfast.connections.internal.budget;
 
 import dev.holdfast.connections.ConnectionsListener.CloseReason;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What happens to connections without anybody asking: the idle are watched, checked and closed, the old replaced, minimums
  * kept, leaks told. A connection's use is seen by its count, so that a lease needs no clock; times are those of the rounds that
- * saw a change. Guarded by the allocator's lock.
+ * saw a change. Of very many connections a round looks at some, and goes on where the last one stopped: it must not keep the
+ * lock from borrowers. Guarded by the allocator's lock.
  */
 public final class Upkeep {
     /**
@@ -18,8 +20,24 @@ public final class Upkeep {
      */
     public record Ages(long idle, long check, long leak) {}
 
+    /** All connections are looked at within this, in nanoseconds, if rounds come often enough. */
+    private static final long CIRCLE = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** So many are looked at in any round. */
+    private static final int LEAST = 256;
+
+    /** So many are put under watch in a round, at most: until that is done nobody can lease them. */
+    private static final int WATCHES = 64;
+
     private final Allocator allocator;
     private final Ages ages;
+    private long lastRound;
+    private int hand;
+
+    /** Connections looked at, one after the other, that needed nothing and will need nothing soon. */
+    private int settled;
+
+    private int watches;
 
     Upkeep(Allocator allocator, Ages ages) {
         this.allocator = allocator;
@@ -39,24 +57,44 @@ public final class Upkeep {
         return false;
     }
 
-    /** One round. Says whether it found nothing to do, now or soon. */
-    boolean run(long now) {
-        boolean quiet = true;
-        for (Pooled one : List.copyOf(allocator.open())) {
-            boolean unchanged = look(one, now);
-            quiet &= unchanged && !one.isHeld() && (!one.isIdle() || one.isWatched() || !one.isWatchable());
-            if (one.isLeased()) {
-                tellLeak(one, now);
-            }
-            retireOld(one, now);
-            if (unchanged && one.isIdle()) {
-                tend(one, now);
-            }
+    /**
+     * One round.
+     *
+     * @param stirred whether anything may have changed since the last
+     * @return whether there is nothing to do, now or soon
+     */
+    boolean run(boolean stirred, long now) {
+        settled = stirred ? 0 : settled;
+        watches = 0;
+        List<Pooled> open = allocator.open();
+        for (int left = share(open.size(), now); left > 0; left--) {
+            hand = hand + 1 < open.size() ? hand + 1 : 0;
+            settled = isSettled(open.get(hand), now) ? settled + 1 : 0;
         }
+        lastRound = now;
         for (Cell cell : List.copyOf(allocator.guaranteed())) {
             refill(cell, now);
         }
-        return quiet;
+        return settled >= open.size();
+    }
+
+    /** How many of so many to look at. */
+    private int share(int all, long now) {
+        double part = Math.min(1, (double) (now - lastRound) / CIRCLE);
+        return Math.min(all, Math.max(LEAST, (int) (all * part)));
+    }
+
+    private boolean isSettled(Pooled one, long now) {
+        boolean unchanged = look(one, now);
+        boolean settles = unchanged && !one.isHeld() && (!one.isIdle() || one.isWatched() || !one.isWatchable());
+        if (one.isLeased()) {
+            tellLeak(one, now);
+        }
+        retireOld(one, now);
+        if (unchanged && one.isIdle()) {
+            tend(one, now);
+        }
+        return settles;
     }
 
     private void tellLeak(Pooled one, long now) {
@@ -91,7 +129,9 @@ public final class Upkeep {
             allocator.check(one);
         } else if (!one.isWatched()
                 && one.isWatchable()
+                && watches < WATCHES
                 && idle >= allocator.settings().watchAfter()) {
+            watches++;
             allocator.watch(one);
         }
     }

@@ -24,7 +24,7 @@ enum Flaw {
     /** The cell's gate stays open while somebody waits. */
     GATE_STAYS_OPEN(Invariant.GATE),
     /** A lease is ended by whoever has the connection, not by its stamp. */
-    NO_STAMP(Invariant.ONE_OWNER),
+    NO_STAMP(Invariant.ONE_OWNER, Invariant.IDLE_BESIDE_WAITER),
     /** Minimums are forgotten when a connection is taken away. */
     MINIMUM_IGNORED(Invariant.MINIMUM);
 

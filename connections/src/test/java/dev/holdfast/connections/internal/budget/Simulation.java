@@ -154,7 +154,7 @@ final class Simulation {
 
     private void tend() {
         if (tended) {
-            world.tell(new Event.Upkeep());
+            world.tell(new Event.Upkeep(true));
         }
     }
 

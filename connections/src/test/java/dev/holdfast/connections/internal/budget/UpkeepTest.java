@@ -40,11 +40,11 @@ class UpkeepTest {
     /** An idle connection of the cell, opened at 10. */
     private One open(Allocator allocator, long expiresAt) {
         allocator.step(new Event.Limited(cell, cell.limits.withMin(cell.connections().length + 1)), 10);
-        assertThat(allocator.step(new Event.Upkeep(), 10)).contains(new Action.Open(cell));
+        assertThat(allocator.step(new Event.Upkeep(true), 10)).contains(new Action.Open(cell));
         One one = new One(cell, expiresAt);
         allocator.step(new Event.Opened(one, false), 10);
         allocator.step(new Event.Limited(cell, cell.limits.withMin(0)), 10);
-        allocator.step(new Event.Upkeep(), 10);
+        allocator.step(new Event.Upkeep(true), 10);
         return one;
     }
 
@@ -52,13 +52,13 @@ class UpkeepTest {
     void whatNobodyUsesIsWatchedThenClosed() {
         Allocator allocator = allocator(settings, 5, NEVER, NEVER);
         One one = open(allocator, NEVER);
-        assertThat(allocator.step(new Event.Upkeep(), 11)).isEmpty();
-        assertThat(allocator.step(new Event.Upkeep(), 12)).containsExactly(new Action.Watch(one));
+        assertThat(allocator.step(new Event.Upkeep(true), 11)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(true), 12)).containsExactly(new Action.Watch(one));
         one.watched = true;
         allocator.step(new Event.Ready(one), 12);
-        assertThat(allocator.step(new Event.Upkeep(), 14)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(true), 14)).isEmpty();
         assertThat(allocator.isQuiet()).isTrue();
-        assertThat(allocator.step(new Event.Upkeep(), 15)).containsExactly(new Action.Close(one, CloseReason.IDLE));
+        assertThat(allocator.step(new Event.Upkeep(true), 15)).containsExactly(new Action.Close(one, CloseReason.IDLE));
     }
 
     @Test
@@ -67,9 +67,9 @@ class UpkeepTest {
         One one = open(allocator, NEVER);
         one.watched = true;
         one.release(one.lease());
-        assertThat(allocator.step(new Event.Upkeep(), 15)).isEmpty();
-        assertThat(allocator.step(new Event.Upkeep(), 19)).isEmpty();
-        assertThat(allocator.step(new Event.Upkeep(), 20)).hasSize(1);
+        assertThat(allocator.step(new Event.Upkeep(true), 15)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(true), 19)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(true), 20)).hasSize(1);
     }
 
     @Test
@@ -78,7 +78,7 @@ class UpkeepTest {
         One one = open(allocator, NEVER);
         one.watched = true;
         allocator.step(new Event.Limited(cell, cell.limits.withMin(2)), 10);
-        assertThat(allocator.step(new Event.Upkeep(), 100)).containsExactly(new Action.Open(cell));
+        assertThat(allocator.step(new Event.Upkeep(true), 100)).containsExactly(new Action.Open(cell));
     }
 
     /** A connection that is ending counts against the maximum. */
@@ -87,16 +87,19 @@ class UpkeepTest {
         Allocator allocator = allocator(settings, NEVER, NEVER, NEVER);
         open(allocator, 50);
         allocator.step(new Event.Limited(cell, new TenantLimits(1, 1, 1)), 10);
-        assertThat(allocator.step(new Event.Upkeep(), 50)).hasSize(1).first().isInstanceOf(Action.Close.class);
+        assertThat(allocator.step(new Event.Upkeep(true), 50))
+                .hasSize(1)
+                .first()
+                .isInstanceOf(Action.Close.class);
     }
 
     @Test
     void whatCantBeWatchedIsAsked() {
         Allocator allocator = allocator(settings, NEVER, 2, NEVER);
         One one = open(allocator, NEVER);
-        assertThat(allocator.step(new Event.Upkeep(), 12)).containsExactly(new Action.Check(one));
+        assertThat(allocator.step(new Event.Upkeep(true), 12)).containsExactly(new Action.Check(one));
         allocator.step(new Event.Ready(one), 12);
-        assertThat(allocator.step(new Event.Upkeep(), 13))
+        assertThat(allocator.step(new Event.Upkeep(true), 13))
                 .filteredOn(Action.Check.class::isInstance)
                 .isEmpty();
     }
@@ -106,10 +109,10 @@ class UpkeepTest {
         Allocator allocator = allocator(settings, NEVER, NEVER, 3);
         One one = open(allocator, NEVER);
         one.lease();
-        assertThat(allocator.step(new Event.Upkeep(), 20)).isEmpty();
-        assertThat(allocator.step(new Event.Upkeep(), 22)).isEmpty();
-        assertThat(allocator.step(new Event.Upkeep(), 23)).containsExactly(new Action.Leak(one, 3));
-        assertThat(allocator.step(new Event.Upkeep(), 30)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(true), 20)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(true), 22)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(true), 23)).containsExactly(new Action.Leak(one, 3));
+        assertThat(allocator.step(new Event.Upkeep(true), 30)).isEmpty();
     }
 
     @Test
@@ -119,7 +122,7 @@ class UpkeepTest {
         for (int i = 0; i < 5; i++) {
             all.add(open(allocator, 50));
         }
-        assertThat(allocator.step(new Event.Upkeep(), 50))
+        assertThat(allocator.step(new Event.Upkeep(true), 50))
                 .filteredOn(Action.Close.class::isInstance)
                 .hasSize(2);
         assertThat(all).filteredOn(one -> one.doomed != null).hasSize(2);
@@ -133,6 +136,45 @@ class UpkeepTest {
         long stamp = one.lease();
         allocator.step(new Event.Doomed(any -> true, CloseReason.ROTATED), 11);
         one.release(stamp);
-        assertThat(allocator.step(new Event.Upkeep(), 11)).containsExactly(new Action.Close(one, CloseReason.ROTATED));
+        assertThat(allocator.step(new Event.Upkeep(true), 11))
+                .containsExactly(new Action.Close(one, CloseReason.ROTATED));
+    }
+
+    /** The lock is not kept from borrowers for long. */
+    @Test
+    void ofVeryManyARoundLooksAtSome() {
+        Allocator allocator = allocator(new Settings(300, 0, 300, 1, 1, 1, 2, 1, 1, 10), 5, NEVER, NEVER);
+        Cell wide = new Cell(Cell.Kind.TENANT, "wide", TenantLimits.upTo(300));
+        allocator.step(new Event.Limited(wide, wide.limits.withMin(300)), 10);
+        int opens = allocator.step(new Event.Upkeep(true), 10).size();
+        for (int i = 0; i < opens; i++) {
+            allocator.step(new Event.Opened(new One(wide, NEVER), false), 10);
+        }
+        allocator.step(new Event.Limited(wide, wide.limits.withMin(0)), 10);
+        assertThat(opens).isEqualTo(300);
+        assertThat(allocator.step(new Event.Upkeep(true), 11)).isEmpty(); // who is used, it sees by a difference
+        assertThat(allocator.step(new Event.Upkeep(true), 11)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(true), 20)).hasSize(256);
+        assertThat(allocator.isQuiet()).isFalse();
+        assertThat(allocator.step(new Event.Upkeep(true), 20)).hasSize(44);
+    }
+
+    @Test
+    void nobodyWaitsForASlotWhoseBackendLingers() {
+        Allocator allocator = allocator(new Settings(2, 0, 2, 1, 1, 1, 2, 1, 1, 10), NEVER, NEVER, NEVER);
+        One first = open(allocator, NEVER);
+        One second = open(allocator, NEVER);
+        Ask ask = new Ask(new Cell(Cell.Kind.TENANT, "other", TenantLimits.upTo(1)), 20, 100, null);
+        List<Action> actions = allocator.step(new Event.Asked(ask), 20);
+        assertThat(actions).hasSize(1);
+        One closing = actions.contains(new Action.Close(first, CloseReason.STOLEN)) ? first : second;
+        One other = closing.equals(first) ? second : first;
+        assertThat(allocator.step(new Event.Ticked(), 21)).isEmpty(); // one is on its way
+        assertThat(allocator.step(new Event.Lingers(closing), 22))
+                .containsExactly(new Action.Close(other, CloseReason.STOLEN));
+        assertThat(allocator.step(new Event.Gone(other), 23)).containsExactly(new Action.Open(ask.cell()));
+        allocator.step(new Event.Gone(closing), 24);
+        allocator.step(new Event.Lingers(closing), 25);
+        assertThat(allocator.closing()).isZero();
     }
 }

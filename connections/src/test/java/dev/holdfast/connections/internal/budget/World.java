@@ -158,6 +158,9 @@ final class World {
 
     private void close(SimulatedBackend backend) {
         long takes = nature.closing();
+        if (takes > allocator.settings().stalledAfter()) {
+            time.later(allocator.settings().stalledAfter(), () -> tell(new Event.Lingers(backend)));
+        }
         if (flaw == Flaw.SLOT_FREE_BEFORE_GONE && random.nextInt(4) == 0) {
             time.later(0, () -> tell(new Event.Gone(backend)));
             time.later(takes, () -> watch.died(backend));
