@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -31,6 +32,9 @@ final class OriginalPool {
 
     /** Hears what happens to connections. */
     interface Watcher {
+        /** A permit for each login. */
+        Semaphore logins();
+
         void opened();
 
         void openFailed(SQLException cause);
@@ -176,6 +180,20 @@ final class OriginalPool {
 
     /** Tries again if somebody ends the session in the middle. */
     private Physical opened() throws SQLException {
+        watcher.logins().acquireUninterruptibly();
+        try {
+            if (flaw == OriginalFlaw.LOGS_IN_TO_TRY) {
+                Physical trial = openedInSpiteOfEnds();
+                end(trial.jdbc());
+                awaitGone(trial);
+            }
+            return openedInSpiteOfEnds();
+        } finally {
+            watcher.logins().release();
+        }
+    }
+
+    private Physical openedInSpiteOfEnds() throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
                 Connection jdbc = ground.open(tenant);
@@ -232,7 +250,7 @@ final class OriginalPool {
         lock.lock();
         try {
             lent.remove(physical);
-            if (closed) {
+            if (closed || flaw == OriginalFlaw.KEEPS_NOTHING) {
                 return false;
             }
             if (!idle.contains(physical)) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +196,20 @@ public final class TenantGround implements AutoCloseable {
 
     int sessionsOf(TenantId tenant) throws SQLException {
         return Math.toIntExact(number("select count(*)" + OURS + " and datname = ?", role, databaseOf(tenant)));
+    }
+
+    /** Sessions of the role that are in {@code pg_sleep}, as {@code oracle} sees them. */
+    int asleep(Connection oracle) throws SQLException {
+        return Math.toIntExact(Sql.number(oracle, "select count(*)" + OURS + " and wait_event = 'PgSleep'", role));
+    }
+
+    /** Logins to the tenants' databases so far, as the server counts them: those of everybody, ours for setting up included. */
+    long logins() throws SQLException {
+        String[] databases = Stream.concat(spread.stream(), own.values().stream())
+                .map(Database::name)
+                .toArray(String[]::new);
+        return number(
+                "select coalesce(sum(sessions), 0) from pg_stat_database where datname = any(?)", (Object) databases);
     }
 
     /** Waits until a backend has left the server; whether it did. */
