@@ -108,6 +108,7 @@ class CatalogTest {
                         "hot-set",
                         "cold-storm",
                         "registered-tenants",
+                        "rotation-under-load",
                         "restart-under-load",
                         "suite-lifecycle",
                         "suite-concurrency",

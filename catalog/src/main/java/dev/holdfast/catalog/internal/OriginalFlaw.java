@@ -36,6 +36,12 @@ enum OriginalFlaw {
     FILLS_ITS_POOLS,
     /** Keeps what it knows of a tenant that was dropped. */
     REMEMBERS_THE_DROPPED,
+    /** Gives up a credential, and its connections, when there is a new one, before it knows whether that works. */
+    BREAKS_BEFORE_IT_MAKES,
+    /** Closes connections when there is a new credential, but logs in with the old one until that works. */
+    RETIRES_WHEN_TOLD,
+    /** Uses a new credential for new connections, and keeps those of the old one. */
+    KEEPS_OLD_SESSIONS,
     /** Opens connections while it holds its one lock. */
     OPENS_UNDER_ITS_LOCK,
     /** Looks whether a database exists, then creates it. */

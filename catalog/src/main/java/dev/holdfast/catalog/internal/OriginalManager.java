@@ -3,6 +3,8 @@ package dev.holdfast.catalog.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.connections.TenantUnavailable;
 import dev.holdfast.connections.Tenants;
+import dev.holdfast.core.Credential;
+import dev.holdfast.core.CredentialSource;
 import dev.holdfast.core.Deadline;
 import dev.holdfast.core.TenantId;
 import dev.holdfast.proof.Rendezvous;
@@ -43,6 +45,14 @@ public final class OriginalManager implements TenantSource {
     private final OriginalFlaw flaw;
     private final OriginalDatabases databases;
     private final Semaphore logins;
+    private final CredentialSource.Subscription subscription;
+
+    /** What new connections log in with. */
+    private volatile Credential using;
+
+    /** Whether there was a login of no tenant to try a credential. */
+    private volatile boolean tried;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -77,6 +87,9 @@ public final class OriginalManager implements TenantSource {
         this.flaw = flaw;
         this.logins =
                 new Semaphore(is(OriginalFlaw.LOGS_IN_AT_WILL) ? Integer.MAX_VALUE : settings.loginsAtOnce(), true);
+        this.using = ground.credentials().current();
+        this.subscription =
+                ground.credentials().onChange(() -> Thread.ofVirtual().start(this::rotate));
         this.databases = new OriginalDatabases(ground, flaw);
     }
 
@@ -189,6 +202,11 @@ public final class OriginalManager implements TenantSource {
         @Override
         public Semaphore logins() {
             return logins;
+        }
+
+        @Override
+        public Credential credential() {
+            return using;
         }
 
         @Override
@@ -320,6 +338,34 @@ public final class OriginalManager implements TenantSource {
         pool.close(true);
     }
 
+    private void rotate() {
+        Credential next = ground.credentials().current();
+        if (is(OriginalFlaw.RETIRES_WHEN_TOLD)) {
+            retireBefore(next);
+        }
+        if (!is(OriginalFlaw.BREAKS_BEFORE_IT_MAKES) && !works(next)) {
+            return;
+        }
+        using = next;
+        if (!is(OriginalFlaw.KEEPS_OLD_SESSIONS)) {
+            retireBefore(next);
+        }
+    }
+
+    private void retireBefore(Credential next) {
+        pools().forEach(pool -> pool.retire(next.generation()));
+    }
+
+    private boolean works(Credential next) {
+        tried = true;
+        try (Connection trial = ground.openSystem(next)) {
+            return trial.isValid(2);
+        } catch (SQLException e) {
+            openFailures.add(e);
+            return false;
+        }
+    }
+
     @Override
     public void register(TenantId tenant) throws SQLException {
         known.add(tenant);
@@ -444,7 +490,7 @@ public final class OriginalManager implements TenantSource {
 
     @Override
     public int budget() {
-        return settings.slots() + databases.sessions();
+        return settings.slots() + databases.sessions() + (tried ? 1 : 0);
     }
 
     @Override
@@ -463,6 +509,7 @@ public final class OriginalManager implements TenantSource {
     @Override
     public void close() {
         over.countDown();
+        subscription.close();
         List<OriginalPool> all = pools();
         lock.lock();
         try {

@@ -37,6 +37,7 @@ public final class TenantScenarios {
                 new TenantHotSet(subject),
                 new TenantColdStorm(subject),
                 new TenantRegistered(subject),
+                new TenantRotation(subject),
                 new TenantRestart(subject));
     }
 
@@ -60,6 +61,7 @@ public final class TenantScenarios {
                         databases(),
                         many(),
                         registered(),
+                        rotations(),
                         rest())
                 .flatMap(List::stream)
                 .toList();
@@ -236,6 +238,25 @@ public final class TenantScenarios {
                                 OriginalFlaw.REMEMBERS_THE_DROPPED,
                                 "keeps what it knows of a tenant that was dropped")
                         .breaks("known-until-dropped"));
+    }
+
+    private static List<Saboteur> rotations() {
+        return List.of(
+                flawed(
+                                TenantRotation::new,
+                                OriginalFlaw.BREAKS_BEFORE_IT_MAKES,
+                                "gives up the old credential before it knows whether the new one works")
+                        .breaks("no-request-fails", "make-before-break", TenantRules.LEASE_WORKS),
+                flawed(
+                                TenantRotation::new,
+                                OriginalFlaw.RETIRES_WHEN_TOLD,
+                                "closes connections before it knows whether the new credential works")
+                        .breaks("make-before-break"),
+                flawed(
+                                TenantRotation::new,
+                                OriginalFlaw.KEEPS_OLD_SESSIONS,
+                                "keeps the connections of the old credential")
+                        .breaks("old-role-leaves"));
     }
 
     private static List<Saboteur> rest() {
