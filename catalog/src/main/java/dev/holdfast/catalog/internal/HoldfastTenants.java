@@ -60,6 +60,16 @@ public final class HoldfastTenants implements TenantSource {
     }
 
     @Override
+    public void register(TenantId tenant) {
+        connections.tenants().register(tenant, options.tenantLimits());
+    }
+
+    @Override
+    public int registered() {
+        return connections.tenants().registered().size();
+    }
+
+    @Override
     public boolean create(TenantId tenant, Tenants.Contents contents, Deadline deadline) throws SQLException {
         return connections.tenants().create(tenant, contents, deadline);
     }

@@ -125,6 +125,16 @@ public final class LongestQueueFirst implements TenantSource {
     }
 
     @Override
+    public void register(TenantId tenant) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int registered() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean create(TenantId tenant, Tenants.Contents contents, Deadline deadline) {
         throw new UnsupportedOperationException();
     }

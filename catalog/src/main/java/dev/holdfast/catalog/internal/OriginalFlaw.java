@@ -18,6 +18,30 @@ enum OriginalFlaw {
     EVICTS_AT_EACH_TRY,
     /** Never evicts pools without connections, nor forgets them. */
     KEEPS_ZOMBIES,
+    /** Closes nothing for another tenant's sake. */
+    NEVER_EVICTS,
+    /** Closes a connection when it is given back. */
+    KEEPS_NOTHING,
+    /** Opens connections without asking whether there is room. */
+    IGNORES_THE_BUDGET,
+    /** Opens connections for all who ask at once, however many logins may be under way. */
+    LOGS_IN_AT_WILL,
+    /** Tries with a login of its own whether a tenant can be reached, before the one that it keeps. */
+    LOGS_IN_TO_TRY,
+    /** Opens a connection for each tenant that is registered. */
+    OPENS_WHEN_REGISTERED,
+    /** Starts a thread for each tenant that is registered. */
+    STARTS_THREADS,
+    /** Opens all connections that a tenant may have when it is used first. */
+    FILLS_ITS_POOLS,
+    /** Keeps what it knows of a tenant that was dropped. */
+    REMEMBERS_THE_DROPPED,
+    /** Gives up a credential, and its connections, when there is a new one, before it knows whether that works. */
+    BREAKS_BEFORE_IT_MAKES,
+    /** Closes connections when there is a new credential, but logs in with the old one until that works. */
+    RETIRES_WHEN_TOLD,
+    /** Uses a new credential for new connections, and keeps those of the old one. */
+    KEEPS_OLD_SESSIONS,
     /** Opens connections while it holds its one lock. */
     OPENS_UNDER_ITS_LOCK,
     /** Looks whether a database exists, then creates it. */

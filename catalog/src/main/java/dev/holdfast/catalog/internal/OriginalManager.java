@@ -3,6 +3,8 @@ package dev.holdfast.catalog.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.connections.TenantUnavailable;
 import dev.holdfast.connections.Tenants;
+import dev.holdfast.core.Credential;
+import dev.holdfast.core.CredentialSource;
 import dev.holdfast.core.Deadline;
 import dev.holdfast.core.TenantId;
 import dev.holdfast.proof.Rendezvous;
@@ -17,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +44,15 @@ public final class OriginalManager implements TenantSource {
     private final TenantSettings settings;
     private final OriginalFlaw flaw;
     private final OriginalDatabases databases;
+    private final Semaphore logins;
+    private final CredentialSource.Subscription subscription;
+
+    /** What new connections log in with. */
+    private volatile Credential using;
+
+    /** Whether there was a login of no tenant to try a credential. */
+    private volatile boolean tried;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -56,6 +70,8 @@ public final class OriginalManager implements TenantSource {
     @GuardedBy("lock")
     private boolean closed;
 
+    private final Set<TenantId> known = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong opens = new AtomicLong();
     private final AtomicLong stolen = new AtomicLong();
@@ -69,6 +85,11 @@ public final class OriginalManager implements TenantSource {
         this.ground = ground;
         this.settings = settings;
         this.flaw = flaw;
+        this.logins =
+                new Semaphore(is(OriginalFlaw.LOGS_IN_AT_WILL) ? Integer.MAX_VALUE : settings.loginsAtOnce(), true);
+        this.using = ground.credentials().current();
+        this.subscription =
+                ground.credentials().onChange(() -> Thread.ofVirtual().start(this::rotate));
         this.databases = new OriginalDatabases(ground, flaw);
     }
 
@@ -150,6 +171,9 @@ public final class OriginalManager implements TenantSource {
 
     @GuardedBy("lock")
     private boolean hasRoom() {
+        if (is(OriginalFlaw.IGNORES_THE_BUDGET)) {
+            return true;
+        }
         int used = countsOpen()
                 ? pools.values().stream().mapToInt(OriginalPool::open).sum()
                 : pools.size() * settings.perTenant();
@@ -162,15 +186,29 @@ public final class OriginalManager implements TenantSource {
 
     @GuardedBy("lock")
     private OriginalPool make(TenantId tenant) throws SQLException {
+        known.add(tenant);
         OriginalPool pool = new OriginalPool(ground, tenant, settings.perTenant(), flaw, new Watching());
         pools.put(tenant, pool);
         if (is(OriginalFlaw.OPENS_UNDER_ITS_LOCK)) {
+            pool.warm();
+        }
+        for (int i = 0; is(OriginalFlaw.FILLS_ITS_POOLS) && i < settings.perTenant(); i++) {
             pool.warm();
         }
         return pool;
     }
 
     private final class Watching implements OriginalPool.Watcher {
+        @Override
+        public Semaphore logins() {
+            return logins;
+        }
+
+        @Override
+        public Credential credential() {
+            return using;
+        }
+
         @Override
         public void opened() {
             opens.incrementAndGet();
@@ -235,7 +273,8 @@ public final class OriginalManager implements TenantSource {
     private boolean evictable(OriginalPool pool) {
         boolean used =
                 is(OriginalFlaw.EVICTS_WHAT_IS_ABOUT_TO_BE_USED) ? pool.inUse() > 0 : users.getOrDefault(pool, 0) > 0;
-        return !used && !(is(OriginalFlaw.KEEPS_ZOMBIES) && pool.open() == 0);
+        boolean kept = is(OriginalFlaw.NEVER_EVICTS) || (is(OriginalFlaw.KEEPS_ZOMBIES) && pool.open() == 0);
+        return !used && !kept;
     }
 
     @GuardedBy("lock")
@@ -299,6 +338,59 @@ public final class OriginalManager implements TenantSource {
         pool.close(true);
     }
 
+    private void rotate() {
+        Credential next = ground.credentials().current();
+        if (is(OriginalFlaw.RETIRES_WHEN_TOLD)) {
+            retireBefore(next);
+        }
+        if (!is(OriginalFlaw.BREAKS_BEFORE_IT_MAKES) && !works(next)) {
+            return;
+        }
+        using = next;
+        if (!is(OriginalFlaw.KEEPS_OLD_SESSIONS)) {
+            retireBefore(next);
+        }
+    }
+
+    private void retireBefore(Credential next) {
+        pools().forEach(pool -> pool.retire(next.generation()));
+    }
+
+    private boolean works(Credential next) {
+        tried = true;
+        try (Connection trial = ground.openSystem(next)) {
+            return trial.isValid(2);
+        } catch (SQLException e) {
+            openFailures.add(e);
+            return false;
+        }
+    }
+
+    @Override
+    public void register(TenantId tenant) throws SQLException {
+        known.add(tenant);
+        if (is(OriginalFlaw.OPENS_WHEN_REGISTERED)) {
+            lease(tenant, Deadline.in(MEETING)).close();
+        }
+        if (is(OriginalFlaw.STARTS_THREADS)) {
+            Thread.ofPlatform().daemon().name("housekeeper of " + tenant).start(this::keepHouse);
+        }
+    }
+
+    /** There is nothing to do, and a thread of its own to do it. */
+    private void keepHouse() {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public int registered() {
+        return known.size();
+    }
+
     @Override
     public boolean create(TenantId tenant, Tenants.Contents contents, Deadline deadline) throws SQLException {
         return databases.create(tenant, contents);
@@ -357,6 +449,9 @@ public final class OriginalManager implements TenantSource {
             awaitSomebodyInside(tenant);
         }
         databases.drop(tenant);
+        if (!is(OriginalFlaw.REMEMBERS_THE_DROPPED)) {
+            known.remove(tenant);
+        }
     }
 
     /** Whom the fence would have kept out. */
@@ -395,7 +490,7 @@ public final class OriginalManager implements TenantSource {
 
     @Override
     public int budget() {
-        return settings.slots() + databases.sessions();
+        return settings.slots() + databases.sessions() + (tried ? 1 : 0);
     }
 
     @Override
@@ -413,6 +508,8 @@ public final class OriginalManager implements TenantSource {
 
     @Override
     public void close() {
+        over.countDown();
+        subscription.close();
         List<OriginalPool> all = pools();
         lock.lock();
         try {

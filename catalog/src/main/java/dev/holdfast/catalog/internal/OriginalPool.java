@@ -3,6 +3,7 @@ package dev.holdfast.catalog.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.connections.BudgetReport;
 import dev.holdfast.connections.LeaseRefused;
+import dev.holdfast.core.Credential;
 import dev.holdfast.core.Deadline;
 import dev.holdfast.core.SqlState;
 import dev.holdfast.core.TenantId;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,11 +28,17 @@ final class OriginalPool {
 
     private static final int OPENING_ATTEMPTS = 5;
 
-    /** A connection with its backend. */
-    record Physical(Connection jdbc, long backend) {}
+    /** A connection with its backend, and the generation of the credential that it was opened with. */
+    record Physical(Connection jdbc, long backend, long generation) {}
 
     /** Hears what happens to connections. */
     interface Watcher {
+        /** A permit for each login. */
+        Semaphore logins();
+
+        /** What to log in with. */
+        Credential credential();
+
         void opened();
 
         void openFailed(SQLException cause);
@@ -61,6 +69,10 @@ final class OriginalPool {
 
     @GuardedBy("lock")
     private int waiting;
+
+    /** Generations before this one aren't kept. */
+    @GuardedBy("lock")
+    private long oldest;
 
     OriginalPool(TenantGround ground, TenantId tenant, int max, OriginalFlaw flaw, Watcher watcher) {
         this.ground = ground;
@@ -176,10 +188,25 @@ final class OriginalPool {
 
     /** Tries again if somebody ends the session in the middle. */
     private Physical opened() throws SQLException {
+        watcher.logins().acquireUninterruptibly();
+        try {
+            if (flaw == OriginalFlaw.LOGS_IN_TO_TRY) {
+                Physical trial = openedInSpiteOfEnds();
+                end(trial.jdbc());
+                awaitGone(trial);
+            }
+            return openedInSpiteOfEnds();
+        } finally {
+            watcher.logins().release();
+        }
+    }
+
+    private Physical openedInSpiteOfEnds() throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
-                Connection jdbc = ground.open(tenant);
-                return new Physical(jdbc, Sql.number(jdbc, "select pg_backend_pid()"));
+                Credential credential = watcher.credential();
+                Connection jdbc = ground.open(tenant, credential);
+                return new Physical(jdbc, Sql.number(jdbc, "select pg_backend_pid()"), credential.generation());
             } catch (SQLException e) {
                 if (attempt == OPENING_ATTEMPTS || !ended(e)) {
                     throw e;
@@ -232,7 +259,7 @@ final class OriginalPool {
         lock.lock();
         try {
             lent.remove(physical);
-            if (closed) {
+            if (closed || physical.generation() < oldest || flaw == OriginalFlaw.KEEPS_NOTHING) {
                 return false;
             }
             if (!idle.contains(physical)) {
@@ -312,6 +339,20 @@ final class OriginalPool {
         } catch (SQLException lost) {
             assert lost != null;
         }
+    }
+
+    /** Closes connections of generations before this one: the idle at once, the others when they come back. */
+    void retire(long generation) {
+        List<Physical> ending = new ArrayList<>();
+        lock.lock();
+        try {
+            oldest = generation;
+            idle.stream().filter(one -> one.generation() < generation).forEach(ending::add);
+            idle.removeAll(ending);
+        } finally {
+            lock.unlock();
+        }
+        ending.forEach(this::discard);
     }
 
     /** Closes the idle connections, as after some time without use. */

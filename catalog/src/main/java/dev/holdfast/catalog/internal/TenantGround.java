@@ -1,6 +1,7 @@
 package dev.holdfast.catalog.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.holdfast.core.Credential;
 import dev.holdfast.core.CredentialSource;
 import dev.holdfast.core.Deadline;
 import dev.holdfast.core.Identifiers;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +36,18 @@ public final class TenantGround implements AutoCloseable {
     private static final AtomicLong TRIALS = new AtomicLong();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String OURS =
-            " from pg_stat_activity where usename = ? and coalesce(backend_type, 'client backend') = 'client backend'";
+            " from pg_stat_activity where usename ~ ('^' || ?::text || '(_2)?$') and coalesce(backend_type, 'client backend') = 'client backend'";
 
     private final Stage stage;
     private final PostgresServer server;
     private final Database system;
     private final String role;
     private final Secret password;
+    private final ChangingCredentials credentials;
     private final List<Database> spread;
     private final Map<TenantId, Database> own = new ConcurrentHashMap<>();
+
+    private volatile String workingRole;
 
     @GuardedBy("this")
     private @Nullable Connection keeper;
@@ -53,9 +58,15 @@ public final class TenantGround implements AutoCloseable {
         this.system = system;
         this.spread = spread;
         this.role = server.nameFor("tenants" + TRIALS.incrementAndGet());
+        this.password = randomPassword();
+        this.credentials = new ChangingCredentials(role, password);
+        this.workingRole = role;
+    }
+
+    private static Secret randomPassword() {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        this.password = Secret.of(HexFormat.of().formatHex(random));
+        return Secret.of(HexFormat.of().formatHex(random));
     }
 
     /** All tenants in one database, which is cheap; {@link #separate} gives one of its own to whom it matters. */
@@ -91,16 +102,52 @@ public final class TenantGround implements AutoCloseable {
     }
 
     private void createRole() throws SQLException {
-        String secret = password.use(characters -> Identifiers.literal(new String(characters)));
-        ask("create role " + name() + " login createdb password " + secret);
+        ask("create role " + name() + " login createdb password " + quoted(password));
         ask("grant " + name() + " to current_user");
         try (Connection admin = system.connect()) {
             Sql.run(admin, "grant create on schema public to " + name());
         }
     }
 
+    private static String quoted(Secret secret) {
+        return secret.use(characters -> Identifiers.literal(new String(characters)));
+    }
+
     private String name() {
         return Identifiers.name(role);
+    }
+
+    private String secondRole() {
+        return role + "_2";
+    }
+
+    /** The role to which the credential can change. Its sessions are counted with the others. */
+    void createSecondRole() throws SQLException {
+        ask("create role " + Identifiers.name(secondRole()) + " login");
+    }
+
+    /** The role of the last credential that the server accepts. */
+    String workingRole() {
+        return workingRole;
+    }
+
+    private String otherRole() {
+        return workingRole.equals(role) ? secondRole() : role;
+    }
+
+    /** Tells the subject of the other role, with a password that isn't its. */
+    void changeToWrongPassword() {
+        credentials.change(otherRole(), randomPassword());
+    }
+
+    /** Gives the other role a new password, and tells the subject; returns the role. */
+    String changeToOtherRole() throws SQLException {
+        String other = otherRole();
+        Secret fresh = randomPassword();
+        ask("alter role " + Identifiers.name(other) + " password " + quoted(fresh));
+        workingRole = other;
+        credentials.change(other, fresh);
+        return other;
     }
 
     static TenantId tenant(int number) {
@@ -147,7 +194,7 @@ public final class TenantGround implements AutoCloseable {
     }
 
     CredentialSource credentials() {
-        return CredentialSource.constant(role, password);
+        return credentials;
     }
 
     PostgresServer server() {
@@ -156,17 +203,25 @@ public final class TenantGround implements AutoCloseable {
 
     /** A session of the role, for twins. */
     Connection open(TenantId tenant) throws SQLException {
-        return open(of(tenant));
+        return open(tenant, credentials.current());
+    }
+
+    Connection open(TenantId tenant, Credential credential) throws SQLException {
+        return open(of(tenant), credential);
     }
 
     Connection openSystem() throws SQLException {
-        return open(system);
+        return openSystem(credentials.current());
     }
 
-    private Connection open(Database database) throws SQLException {
+    Connection openSystem(Credential credential) throws SQLException {
+        return open(system, credential);
+    }
+
+    private Connection open(Database database, Credential credential) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("user", role);
-        properties.setProperty("password", password.use(String::new));
+        properties.setProperty("user", credential.user());
+        properties.setProperty("password", credential.password().use(String::new));
         return DriverManager.getConnection(database.jdbcUrl() + plainly(), properties);
     }
 
@@ -195,6 +250,30 @@ public final class TenantGround implements AutoCloseable {
 
     int sessionsOf(TenantId tenant) throws SQLException {
         return Math.toIntExact(number("select count(*)" + OURS + " and datname = ?", role, databaseOf(tenant)));
+    }
+
+    /** The backends whose sessions have this role. */
+    synchronized List<Long> backendsAs(String user) throws SQLException {
+        return Sql.rows(
+                keeper(), row -> row.getLong(1), "select pid" + OURS + " and usename = ? order by pid", role, user);
+    }
+
+    boolean awaitNoSessionsAs(String user, Deadline deadline) throws SQLException {
+        return awaitZero("select count(*)" + OURS + " and usename = ?", deadline, role, user);
+    }
+
+    /** Sessions of the role that are in {@code pg_sleep}, as {@code oracle} sees them. */
+    int asleep(Connection oracle) throws SQLException {
+        return Math.toIntExact(Sql.number(oracle, "select count(*)" + OURS + " and wait_event = 'PgSleep'", role));
+    }
+
+    /** Logins to the tenants' databases so far, as the server counts them: those of everybody, ours for setting up included. */
+    long logins() throws SQLException {
+        String[] databases = Stream.concat(spread.stream(), own.values().stream())
+                .map(Database::name)
+                .toArray(String[]::new);
+        return number(
+                "select coalesce(sum(sessions), 0) from pg_stat_database where datname = any(?)", (Object) databases);
     }
 
     /** Waits until a backend has left the server; whether it did. */
@@ -276,9 +355,10 @@ public final class TenantGround implements AutoCloseable {
         try (Connection admin = system.connect()) {
             Sql.run(admin, "drop owned by " + name());
             Sql.run(admin, "drop role " + name());
+            Sql.run(admin, "drop role if exists " + Identifiers.name(secondRole()));
         }
         keeper().close();
-        password.close();
+        credentials.close();
     }
 
     @Override

@@ -142,6 +142,10 @@ final class TenantRules {
         return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
     }
 
+    static String longestWait(Collection<TenantLease> leases) {
+        return millis(leases.stream().mapToLong(TenantLease::waited).max().orElse(0));
+    }
+
     /** The wait that 99 of 100 don't exceed. */
     static String waitsP99(Collection<TenantLease> leases) {
         return p99(leases.stream().mapToLong(TenantLease::waited));

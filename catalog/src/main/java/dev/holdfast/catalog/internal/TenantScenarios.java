@@ -34,6 +34,10 @@ public final class TenantScenarios {
                 new TenantDropUnderLoad(subject),
                 new TenantWeights(subject),
                 new TenantMany(subject),
+                new TenantHotSet(subject),
+                new TenantColdStorm(subject),
+                new TenantRegistered(subject),
+                new TenantRotation(subject),
                 new TenantRestart(subject));
     }
 
@@ -46,7 +50,19 @@ public final class TenantScenarios {
 
     /** In the order of their scenarios. */
     public static List<Saboteur> saboteurs() {
-        return Stream.of(budgets(), lends(), fairness(), states(), closings(), waits(), failures(), databases(), rest())
+        return Stream.of(
+                        budgets(),
+                        lends(),
+                        fairness(),
+                        states(),
+                        closings(),
+                        waits(),
+                        failures(),
+                        databases(),
+                        many(),
+                        registered(),
+                        rotations(),
+                        rest())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -175,15 +191,80 @@ public final class TenantScenarios {
                         .breaks("shares-by-weight"));
     }
 
-    private static List<Saboteur> rest() {
+    private static List<Saboteur> many() {
         return List.of(
                 flawed(TenantMany::new, OriginalFlaw.KEEPS_ZOMBIES, "never evicts a pool that has no connections")
                         .breaks("everybody-is-served"),
+                flawed(TenantHotSet::new, OriginalFlaw.NEVER_EVICTS, "closes nothing for another tenant's sake")
+                        .breaks("heat-is-served"),
+                flawed(TenantHotSet::new, OriginalFlaw.KEEPS_NOTHING, "opens a connection for each lease")
+                        .breaks("no-thrashing"),
                 flawed(
-                                TenantRestart::new,
-                                OriginalFlaw.LENDS_UNASKED,
-                                "lends connections without knowing whether they are alive")
-                        .breaks(TenantRules.LEASE_WORKS));
+                                TenantColdStorm::new,
+                                OriginalFlaw.IGNORES_THE_BUDGET,
+                                "opens connections without asking whether there is room")
+                        .breaks(TenantRules.NEVER_TOO_MANY, TenantRules.LEASE_WORKS, TenantRules.WITHIN_BUDGET),
+                flawed(
+                                TenantColdStorm::new,
+                                OriginalFlaw.LOGS_IN_AT_WILL,
+                                "opens a connection on the thread of each who asks")
+                        .attempts(3)
+                        .breaks("few-logins-at-once"),
+                flawed(TenantColdStorm::new, OriginalFlaw.LOGS_IN_TO_TRY, "tries a login before the one that it keeps")
+                        .breaks("about-one-login-each"),
+                flawed(TenantColdStorm::new, OriginalFlaw.NEVER_EVICTS, "closes nothing for another tenant's sake")
+                        .breaks("all-are-served"));
+    }
+
+    private static List<Saboteur> registered() {
+        return List.of(
+                flawed(
+                                TenantRegistered::new,
+                                OriginalFlaw.OPENS_WHEN_REGISTERED,
+                                "opens a connection for each tenant that is registered")
+                        .breaks("registering-opens-nothing", "slots-as-used"),
+                flawed(
+                                TenantRegistered::new,
+                                OriginalFlaw.STARTS_THREADS,
+                                "starts a thread for each tenant that is registered")
+                        .breaks("registering-starts-no-threads"),
+                flawed(
+                                TenantRegistered::new,
+                                OriginalFlaw.FILLS_ITS_POOLS,
+                                "opens all that a tenant may have when it is used first")
+                        .breaks("slots-as-used"),
+                flawed(
+                                TenantRegistered::new,
+                                OriginalFlaw.REMEMBERS_THE_DROPPED,
+                                "keeps what it knows of a tenant that was dropped")
+                        .breaks("known-until-dropped"));
+    }
+
+    private static List<Saboteur> rotations() {
+        return List.of(
+                flawed(
+                                TenantRotation::new,
+                                OriginalFlaw.BREAKS_BEFORE_IT_MAKES,
+                                "gives up the old credential before it knows whether the new one works")
+                        .breaks("no-request-fails", "make-before-break", TenantRules.LEASE_WORKS),
+                flawed(
+                                TenantRotation::new,
+                                OriginalFlaw.RETIRES_WHEN_TOLD,
+                                "closes connections before it knows whether the new credential works")
+                        .breaks("make-before-break"),
+                flawed(
+                                TenantRotation::new,
+                                OriginalFlaw.KEEPS_OLD_SESSIONS,
+                                "keeps the connections of the old credential")
+                        .breaks("old-role-leaves"));
+    }
+
+    private static List<Saboteur> rest() {
+        return List.of(flawed(
+                        TenantRestart::new,
+                        OriginalFlaw.LENDS_UNASKED,
+                        "lends connections without knowing whether they are alive")
+                .breaks(TenantRules.LEASE_WORKS));
     }
 
     private record Draft(String name, String fault, Scenario twin, int attempts) {

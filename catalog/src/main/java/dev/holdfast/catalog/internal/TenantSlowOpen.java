@@ -63,6 +63,10 @@ final class TenantSlowOpen extends TenantScenario {
 
     @Override
     public Optional<Verdict.Reason> notApplicable(PostgresServer server) {
+        return withoutLoginTriggers(server);
+    }
+
+    static Optional<Verdict.Reason> withoutLoginTriggers(PostgresServer server) {
         return server.majorVersion() >= 17
                 ? Optional.empty()
                 : Optional.of(new Verdict.Reason(

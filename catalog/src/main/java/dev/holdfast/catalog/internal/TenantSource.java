@@ -18,6 +18,12 @@ public interface TenantSource extends AutoCloseable {
     /** Closing the connection gives it back. */
     Connection lease(TenantId tenant, Deadline deadline) throws SQLException;
 
+    /** Makes a tenant known that nobody uses yet. */
+    void register(TenantId tenant) throws SQLException;
+
+    /** How many tenants are known: registered or used, and not dropped. */
+    int registered();
+
     boolean create(TenantId tenant, Tenants.Contents contents, Deadline deadline) throws SQLException;
 
     /** No leases from now on; those that are out at the deadline are cut off. */
