@@ -23,6 +23,10 @@ public record TenantSettings(
         return new TenantSettings(slots, perTenant, Map.of(), options -> {});
     }
 
+    TenantSettings upTo(int most) {
+        return new TenantSettings(slots, most, weights, ours);
+    }
+
     TenantSettings weighing(Map<TenantId, Integer> others) {
         return new TenantSettings(slots, perTenant, others, ours);
     }
