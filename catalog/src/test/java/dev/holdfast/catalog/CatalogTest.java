@@ -125,6 +125,21 @@ class CatalogTest {
     }
 
     @Test
+    void everyInvariantOfTenantsHasASaboteurThatIsToBreakIt() {
+        Set<String> broken = Catalog.saboteurs().stream()
+                .filter(saboteur -> saboteur.twin().card().tags().contains("connections"))
+                .map(Saboteur::breaks)
+                .collect(Collectors.toSet());
+        assertThat(SCENARIOS.values().stream()
+                        .map(Scenario::card)
+                        .filter(card -> card.tags().contains("connections"))
+                        .flatMap(card -> card.invariants().stream())
+                        .map(Invariant::id))
+                .isNotEmpty()
+                .isSubsetOf(broken);
+    }
+
+    @Test
     void everySaboteurHasAnIdOfItsOwnAndNamesInvariantsOfItsScenario() {
         assertThat(Catalog.saboteurs().stream().map(Saboteur::id)).doesNotHaveDuplicates();
         for (Saboteur saboteur : Catalog.saboteurs()) {

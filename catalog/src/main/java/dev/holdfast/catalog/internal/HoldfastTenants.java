@@ -18,12 +18,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Our own connections, the subject. One slot more than the tenants have is the system database's. */
-public final class HoldfastTenants implements TenantSource {
+public class HoldfastTenants implements TenantSource {
     private final Queue<Throwable> openFailures = new ConcurrentLinkedQueue<>();
     private final ConnectionsOptions options;
     private final Connections connections;
 
-    private HoldfastTenants(TenantGround ground, TenantSettings settings) throws SQLException {
+    HoldfastTenants(TenantGround ground, TenantSettings settings) throws SQLException {
         options = ConnectionsOptions.forServer(ground.url(), ground.credentials(), settings.slots() + 1)
                 .with(builder -> builder.reservedForSystem(1)
                         .systemMax(1)

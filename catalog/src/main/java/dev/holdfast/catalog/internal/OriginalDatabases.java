@@ -70,7 +70,7 @@ final class OriginalDatabases {
     private boolean inLane(Connection system, TenantId tenant, Tenants.Contents contents) throws SQLException {
         Sql.run(system, "select pg_advisory_lock(" + LANE + ")");
         if (exists(system, tenant)) {
-            return false;
+            return flaw == OriginalFlaw.TELLS_ALL_THAT_THEY_MADE_IT;
         }
         make(system, tenant);
         fill(tenant, contents);

@@ -62,4 +62,14 @@ enum OriginalFlaw {
     LENDS_TWICE,
     /** Leaves its connections open when it is closed. */
     LEAVES_OPEN,
+    /** Leaves a tenant's idle connections open when the tenant is closed. */
+    LEAVES_IDLE_AT_CLOSE,
+    /** Closes each connection that is given back. */
+    KEEPS_NONE,
+    /** Keeps one idle connection of each tenant, for however long. */
+    KEEPS_ONE_OF_EACH,
+    /** Tries whether the server has room for one more than the budget, until it has been told that it hasn't. */
+    TRIES_THE_SERVER,
+    /** Tells everybody who asked for a tenant that it made it. */
+    TELLS_ALL_THAT_THEY_MADE_IT,
 }

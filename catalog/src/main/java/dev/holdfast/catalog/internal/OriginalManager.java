@@ -81,6 +81,9 @@ public final class OriginalManager implements TenantSource {
     private final AtomicBoolean evicted = new AtomicBoolean();
     private final AtomicInteger roomMakers = new AtomicInteger();
 
+    @GuardedBy("lock")
+    private boolean toldThatItIsFull;
+
     private OriginalManager(TenantGround ground, TenantSettings settings, OriginalFlaw flaw) {
         this.ground = ground;
         this.settings = settings;
@@ -233,6 +236,9 @@ public final class OriginalManager implements TenantSource {
     /** Evicts; a pool only where that comes with one. */
     @GuardedBy("lock")
     private Optional<OriginalPool> makeRoom(TenantId tenant) throws SQLException {
+        if (is(OriginalFlaw.TRIES_THE_SERVER) && !toldThatItIsFull) {
+            oneMore(tenant);
+        }
         boolean looksOnce = is(OriginalFlaw.MAKES_A_SECOND_POOL) && roomMakers.incrementAndGet() <= 2;
         if (looksOnce) {
             meetUnlocked();
@@ -252,6 +258,20 @@ public final class OriginalManager implements TenantSource {
             throw OriginalPool.refused("no room for another tenant");
         }
         return Optional.empty();
+    }
+
+    /** A login beyond the budget, when all of it is in use. */
+    @GuardedBy("lock")
+    private void oneMore(TenantId tenant) throws SQLException {
+        if (ground.sessions() < budget()) {
+            return;
+        }
+        try {
+            ground.open(tenant).close();
+        } catch (SQLException full) {
+            toldThatItIsFull = true;
+            openFailures.add(full);
+        }
     }
 
     @GuardedBy("lock")
@@ -401,8 +421,10 @@ public final class OriginalManager implements TenantSource {
         Optional<OriginalPool> pool = fence(tenant);
         if (pool.isPresent()) {
             boolean drained = is(OriginalFlaw.KILLS_AT_CLOSE) || drained(pool.get(), deadline);
-            pool.get().close(!drained || is(OriginalFlaw.KILLS_AT_CLOSE));
-            forget(pool.get());
+            if (!is(OriginalFlaw.LEAVES_IDLE_AT_CLOSE)) {
+                pool.get().close(!drained || is(OriginalFlaw.KILLS_AT_CLOSE));
+                forget(pool.get());
+            }
         }
     }
 

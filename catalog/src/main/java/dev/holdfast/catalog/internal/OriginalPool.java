@@ -164,8 +164,12 @@ final class OriginalPool {
     }
 
     static LeaseRefused refused(String message) {
+        return refused(message, Duration.ofMillis(100));
+    }
+
+    static LeaseRefused refused(String message, Duration retryAfter) {
         BudgetReport nobody = new BudgetReport(0, 0, 0, List.of(), List.of());
-        return new LeaseRefused(LeaseRefused.Reason.TIMED_OUT, message, "53400", Duration.ofMillis(100), nobody, null);
+        return new LeaseRefused(LeaseRefused.Reason.TIMED_OUT, message, "53400", retryAfter, nobody, null);
     }
 
     private Physical openPermitted() throws SQLException {
@@ -231,7 +235,7 @@ final class OriginalPool {
     }
 
     void giveBack(Physical physical, boolean broken) {
-        if (broken || !reset(physical.jdbc()) || !keep(physical)) {
+        if (broken || flaw == OriginalFlaw.KEEPS_NONE || !reset(physical.jdbc()) || !keep(physical)) {
             discard(physical);
         }
         watcher.released();
@@ -357,11 +361,13 @@ final class OriginalPool {
 
     /** Closes the idle connections, as after some time without use. */
     void reap() {
+        int kept = flaw == OriginalFlaw.KEEPS_ONE_OF_EACH ? 1 : 0;
         List<Physical> ending = new ArrayList<>();
         lock.lock();
         try {
-            ending.addAll(idle);
-            idle.clear();
+            while (idle.size() > kept) {
+                ending.add(idle.pop());
+            }
         } finally {
             lock.unlock();
         }

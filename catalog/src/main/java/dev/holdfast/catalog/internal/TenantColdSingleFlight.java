@@ -57,6 +57,11 @@ final class TenantColdSingleFlight extends TenantScenario {
         return new Running(stage, ground, subject.open(ground, TenantSettings.of(SLOTS, PER_TENANT)));
     }
 
+    /** A source that holds the budget, but knows no maximum of a tenant. */
+    static TenantSource.Maker ignoringMaximum() {
+        return (ground, settings) -> HoldfastTenants.open(ground, settings.upTo(settings.slots()));
+    }
+
     private static final class Running extends TenantTrial {
         Running(Stage stage, TenantGround ground, TenantSource source) {
             super(stage, ground, source);

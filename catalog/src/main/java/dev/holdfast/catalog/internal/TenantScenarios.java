@@ -88,7 +88,12 @@ public final class TenantScenarios {
                                 BudgetBurst::new,
                                 OriginalFlaw.LENDS_ANOTHERS,
                                 "lends another tenant's connection when there is no room")
-                        .breaks(TenantRules.OWN_DATABASE));
+                        .breaks(TenantRules.OWN_DATABASE),
+                flawed(
+                                BudgetBurst::new,
+                                OriginalFlaw.TRIES_THE_SERVER,
+                                "tries one login more than the budget, until it is refused")
+                        .breaks(TenantRules.NEVER_TOO_MANY));
     }
 
     private static List<Saboteur> lends() {
@@ -115,11 +120,23 @@ public final class TenantScenarios {
                                 new TenantNoisyNeighbour(LongestQueueFirst::open),
                                 1)
                         .breaks("fair-shares", "no-light-timeout"),
+                new Draft(
+                                "hasty-door",
+                                "takes a request now and then for one whose time is over",
+                                new TenantNoisyNeighbour(FlawedDoor.hasty()),
+                                1)
+                        .breaks("no-light-timeout"),
                 flawed(
                                 TenantColdSingleFlight::new,
                                 OriginalFlaw.MAKES_A_SECOND_POOL,
                                 "doesn't look again when it has made room")
-                        .breaks(TenantRules.NONE_LEFT, "few-opens", TenantRules.WITHIN_BUDGET));
+                        .breaks(TenantRules.NONE_LEFT, "few-opens", TenantRules.WITHIN_BUDGET),
+                new Draft(
+                                "ignores-maximum",
+                                "knows the budget, but no maximum of a tenant",
+                                new TenantColdSingleFlight(TenantColdSingleFlight.ignoringMaximum()),
+                                1)
+                        .breaks("few-opens"));
     }
 
     private static List<Saboteur> states() {
@@ -139,7 +156,12 @@ public final class TenantScenarios {
                                 "ends what is lent when a tenant is closed")
                         .breaks("none-killed", TenantRules.LEASE_WORKS, "database-is-free", TenantRules.WITHIN_BUDGET),
                 flawed(TenantCloseInFlight::new, OriginalFlaw.FORGETS_THE_FENCE, "gives out leases of a closed tenant")
-                        .breaks("no-lease-after-the-fence", TenantRules.LEASE_WORKS, "database-is-free"));
+                        .breaks("no-lease-after-the-fence", TenantRules.LEASE_WORKS, "database-is-free"),
+                flawed(
+                                TenantCloseInFlight::new,
+                                OriginalFlaw.LEAVES_IDLE_AT_CLOSE,
+                                "takes a tenant for closed whose leases are back")
+                        .breaks("database-is-free"));
     }
 
     private static List<Saboteur> waits() {
@@ -149,13 +171,21 @@ public final class TenantScenarios {
                                 OriginalFlaw.REPLACES_BUSY_POOLS,
                                 "takes a pool for dead whose connections are all busy")
                         .breaks(TenantRules.LEASE_WORKS, "same-backends", TenantRules.WITHIN_BUDGET),
+                flawed(TenantSaturated::new, OriginalFlaw.KEEPS_NONE, "closes each connection that is given back")
+                        .breaks("same-backends"),
                 flawed(TenantSlowOpen::new, OriginalFlaw.OPENS_UNDER_ITS_LOCK, "opens connections under its one lock")
                         .breaks("others-go-on"),
                 flawed(
                                 TenantLimitStorm::new,
                                 OriginalFlaw.EVICTS_AT_EACH_TRY,
                                 "evicts a tenant at each try, whether or not that makes enough room")
-                        .breaks("no-needless-eviction", "recovers"));
+                        .breaks("no-needless-eviction", "recovers"),
+                new Draft(
+                                "stuck-breaker",
+                                "lets nobody in after ten refusals, for ever",
+                                new TenantLimitStorm(FlawedDoor.stuck()),
+                                1)
+                        .breaks("recovers"));
     }
 
     private static List<Saboteur> failures() {
@@ -178,6 +208,11 @@ public final class TenantScenarios {
                                 OriginalFlaw.TAKES_EXISTING_FOR_READY,
                                 "takes a database that exists for one that is ready")
                         .breaks("exists-is-ready", TenantRules.LEASE_WORKS),
+                flawed(
+                                TenantCreateRace::new,
+                                OriginalFlaw.TELLS_ALL_THAT_THEY_MADE_IT,
+                                "tells everybody who asked for a tenant that it made it")
+                        .breaks("one-creates"),
                 flawed(
                                 TenantDropUnderLoad::new,
                                 OriginalFlaw.FORGETS_THE_FENCE,
@@ -260,11 +295,17 @@ public final class TenantScenarios {
     }
 
     private static List<Saboteur> rest() {
-        return List.of(flawed(
-                        TenantRestart::new,
-                        OriginalFlaw.LENDS_UNASKED,
-                        "lends connections without knowing whether they are alive")
-                .breaks(TenantRules.LEASE_WORKS));
+        return List.of(
+                flawed(
+                                TenantMany::new,
+                                OriginalFlaw.KEEPS_ONE_OF_EACH,
+                                "keeps one idle connection of each tenant, for however long")
+                        .breaks("idle-are-closed"),
+                flawed(
+                                TenantRestart::new,
+                                OriginalFlaw.LENDS_UNASKED,
+                                "lends connections without knowing whether they are alive")
+                        .breaks(TenantRules.LEASE_WORKS));
     }
 
     private record Draft(String name, String fault, Scenario twin, int attempts) {

@@ -33,6 +33,10 @@ public record TenantSettings(
                 slots, perTenant, atOnce, weights, ours.andThen(options -> options.opensAtOnce(atOnce)));
     }
 
+    TenantSettings upTo(int most) {
+        return new TenantSettings(slots, most, loginsAtOnce, weights, ours);
+    }
+
     TenantSettings weighing(Map<TenantId, Integer> others) {
         return new TenantSettings(slots, perTenant, loginsAtOnce, others, ours);
     }
