@@ -86,7 +86,7 @@ final class TenantHotSet extends TenantScenario {
     @Override
     public Trial open(Stage stage) throws SQLException {
         TenantGround ground = TenantGround.on(stage, DATABASES);
-        TenantSettings settings = TenantSettings.of(PER_TENANT * (hot(stage.form()) + SPARE / PER_TENANT), PER_TENANT);
+        TenantSettings settings = TenantSettings.of(PER_TENANT * hot(stage.form()) + SPARE, PER_TENANT);
         return new Running(stage, ground, subject.open(ground, settings));
     }
 
