@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * of file means that the backend, and its slot, are gone.
  *
  * <p>Used by one thread at a time, but for {@link #close} and {@link #abort}, which wake a thread that is blocked in it. A
- * thread that enters with its interrupt status set keeps both the status and the connection; one that is interrupted while
- * it is blocked loses the connection, as {@link SocketChannel} has it.
+ * thread that enters with its interrupt status set keeps both the status and the connection, and so does a platform thread
+ * that is interrupted while it reads or writes. A virtual one loses the connection then, as with the JDK's own sockets.
  */
 final class HalfClosingSocket extends Socket {
     /** Where a thread is that may be blocked. */
@@ -35,6 +35,7 @@ final class HalfClosingSocket extends Socket {
 
     private final SocketChannel channel;
     private final Socket socket;
+    private final Waiting waiting;
     private final InputStream input = new Input();
     private final OutputStream output = new Output();
 
@@ -65,6 +66,7 @@ final class HalfClosingSocket extends Socket {
         super((@Nullable SocketImpl) null);
         this.channel = channel;
         this.socket = channel.socket();
+        this.waiting = new Waiting(channel);
     }
 
     static HalfClosingSocket open() throws IOException {
@@ -138,7 +140,20 @@ final class HalfClosingSocket extends Socket {
 
     private void send(byte[] bytes, int offset, int length) throws IOException {
         spoken = true;
-        socket.getOutputStream().write(bytes, offset, length);
+        if (Thread.currentThread().isVirtual()) {
+            waiting.over();
+            socket.getOutputStream().write(bytes, offset, length);
+        } else {
+            waiting.write(bytes, offset, length);
+        }
+    }
+
+    private int receive(byte[] bytes, int offset, int length) throws IOException {
+        if (Thread.currentThread().isVirtual()) {
+            waiting.over();
+            return socket.getInputStream().read(bytes, offset, length);
+        }
+        return waiting.read(bytes, offset, length, socket.getSoTimeout());
     }
 
     /**
@@ -196,7 +211,8 @@ final class HalfClosingSocket extends Socket {
      */
     boolean end(Duration patience) {
         boolean interrupted = Thread.interrupted();
-        try (channel) {
+        try (waiting;
+                channel) {
             close();
             return !spoken || peerClosed || (!inputCut && readToEnd(System.nanoTime() + patience.toNanos()));
         } catch (IOException e) {
@@ -208,10 +224,9 @@ final class HalfClosingSocket extends Socket {
 
     private boolean readToEnd(long deadline) throws IOException {
         byte[] lost = new byte[4_096];
-        InputStream in = socket.getInputStream();
         for (long left = deadline - System.nanoTime(); left > 0; left = deadline - System.nanoTime()) {
             socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, 1 + left / 1_000_000));
-            if (read(in, lost) < 0) {
+            if (receive(lost) < 0) {
                 return !inputCut;
             }
         }
@@ -219,11 +234,11 @@ final class HalfClosingSocket extends Socket {
     }
 
     /** A reset that came after the end of file is told first, but only once. */
-    private static int read(InputStream in, byte[] bytes) throws IOException {
+    private int receive(byte[] bytes) throws IOException {
         try {
-            return in.read(bytes);
+            return receive(bytes, 0, bytes.length);
         } catch (SocketException e) {
-            return in.read(bytes);
+            return receive(bytes, 0, bytes.length);
         }
     }
 
@@ -240,7 +255,7 @@ final class HalfClosingSocket extends Socket {
             try {
                 enter(Blocked.READING);
                 sendHeld();
-                int count = socket.getInputStream().read(bytes, offset, length);
+                int count = receive(bytes, offset, length);
                 peerClosed |= count < 0 && !inputCut;
                 return count;
             } finally {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * speaks to an idle session to say that something is wrong, or that something happened. Thread-safe.
  *
  * <p>A watch registers and ends under a lock of its own, so that whoever ends it need not wait for the thread: the key is
- * cancelled, the channel blocks again, and what the selector has yet to clear away is looked through by nobody.
+ * cancelled, the channel blocks again if it did before, and what the selector has yet to clear away is looked through by nobody.
  */
 public final class IdleWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IdleWatch.class);
@@ -47,7 +47,7 @@ public final class IdleWatch implements AutoCloseable {
      */
     Watched watch(SocketChannel channel, Runnable readable) throws IOException {
         Selector running = running();
-        Watched watched = new Watched(channel, readable, running);
+        Watched watched = new Watched(channel, readable, running, channel.isBlocking());
         channel.configureBlocking(false);
         arriving.add(watched);
         running.wakeup();
@@ -136,6 +136,10 @@ public final class IdleWatch implements AutoCloseable {
         private final SocketChannel channel;
         private final Runnable readable;
         private final Selector selector;
+
+        /** As the channel was before. */
+        private final boolean blocking;
+
         private final ReentrantLock lock = new ReentrantLock();
 
         @GuardedBy("lock")
@@ -144,10 +148,11 @@ public final class IdleWatch implements AutoCloseable {
         @GuardedBy("lock")
         private boolean over;
 
-        private Watched(SocketChannel channel, Runnable readable, Selector selector) {
+        private Watched(SocketChannel channel, Runnable readable, Selector selector, boolean blocking) {
             this.channel = channel;
             this.readable = readable;
             this.selector = selector;
+            this.blocking = blocking;
         }
 
         /** False if the selector must first clear away an earlier key of the channel. */
@@ -198,7 +203,7 @@ public final class IdleWatch implements AutoCloseable {
         }
 
         /**
-         * Ends the watch, if it hasn't, and makes the channel blocking. The call that it was for doesn't begin any more, and
+         * Ends the watch, if it hasn't, and lets the channel block again if it did. The call that it was for doesn't begin any more, and
          * one that runs on another thread has ended, when this returns.
          *
          * @throws IOException if the channel is closed
@@ -208,7 +213,7 @@ public final class IdleWatch implements AutoCloseable {
             try {
                 over = true;
                 cancel();
-                channel.configureBlocking(true);
+                channel.configureBlocking(blocking);
             } finally {
                 lock.unlock();
             }

@@ -73,7 +73,7 @@ class PostgresConnectorTest {
             return result;
         }
 
-        private static <T> void complete(CompletableFuture<T> result, Callable<T> call) {
+        static <T> void complete(CompletableFuture<T> result, Callable<T> call) {
             try {
                 result.complete(call.call());
             } catch (Exception | AssertionError e) {
@@ -311,6 +311,49 @@ class PostgresConnectorTest {
                         })
                         .get())
                 .isTrue();
+    }
+
+    @Test
+    void aPlatformThreadThatIsInterruptedInAQueryKeepsItsConnectionAndItsStatus() throws Exception {
+        PhysicalConnection connection = postgres.open();
+        execute(postgres.observer(), "select pg_advisory_lock(7)");
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread query = Thread.ofPlatform()
+                .start(() -> Threads.complete(interrupted, () -> {
+                    execute(connection.jdbc(), "select pg_advisory_lock(7)");
+                    return Thread.currentThread().isInterrupted();
+                }));
+        awaitWaiting(connection.backendPid());
+        query.interrupt();
+        execute(postgres.observer(), "select pg_advisory_unlock(7)");
+        assertThat(interrupted.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(value(connection.jdbc(), "select 1")).isEqualTo("1");
+        assertThat(connection.end(PATIENCE)).isTrue();
+    }
+
+    private static void awaitWaiting(int pid) throws SQLException {
+        String waiting = "select count(*) from pg_stat_activity where wait_event = 'advisory' and pid = " + pid;
+        while (!value(postgres.observer(), waiting).equals("1")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void threadsOfBothKindsUseOneConnectionInTurn() throws Exception {
+        PhysicalConnection connection = postgres.open();
+        for (int i = 0; i < 200; i++) {
+            String number = Integer.toString(i);
+            for (Threads threads : Threads.values()) {
+                assertThat(threads.calls(() -> value(connection.jdbc(), "select " + number))
+                                .get())
+                        .isEqualTo(number);
+                if (i % 3 == 0) {
+                    assertThat(connection.watch(() -> {})).isTrue();
+                    connection.unwatch();
+                }
+            }
+        }
+        assertThat(connection.end(PATIENCE)).isTrue();
     }
 
     @Test
