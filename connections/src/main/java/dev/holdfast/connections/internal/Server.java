@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server's budget in this JVM, shared by all pools that lead there: the lock around the allocator, the clock, and the
@@ -168,16 +169,22 @@ final class Server {
     /** A lease ended, and the connection is in the pool's hands. */
     void comesBack(Backend backend, int marks) {
         backend.takenAt(null);
-        tell(new Event.Returning(backend));
         CloseReason unfit = backend.unfit(marks);
-        if (unfit != null) {
-            tell(new Event.Unfit(backend, unfit));
-        } else if (backend.isRetired() || (marks == 0 && backend.isClean())) {
-            tell(new Event.Ready(backend));
+        if (unfit == null && (backend.isRetired() || (marks == 0 && backend.isClean()))) {
+            tell(new Event.Returned(backend));
         } else {
-            trips.reset(backend);
+            tell(new Event.Returning(backend));
+            mend(backend, unfit);
         }
         stir();
+    }
+
+    private void mend(Backend backend, @Nullable CloseReason unfit) {
+        if (unfit == null) {
+            trips.reset(backend);
+        } else {
+            tell(new Event.Unfit(backend, unfit));
+        }
     }
 
     /** A session was lost while somebody used it: the others' may be. */

@@ -133,8 +133,7 @@ class BudgetLinearizabilityTest {
         void giveBack(Pooled lease, long stamp) {
             if (cell.isWaitedFor() || allocator.isContended()) {
                 lease.end(stamp);
-                tell(new Event.Returning(lease));
-                tell(new Event.Ready(lease));
+                tell(new Event.Returned(lease));
                 return;
             }
             lease.release(stamp);

@@ -104,6 +104,7 @@ public final class Allocator {
             case Event.GaveUp gaveUp -> gaveUp(gaveUp, now);
             case Event.Idled idled -> idled(idled.connection(), now);
             case Event.Returning returning -> returning.connection().cell.held++;
+            case Event.Returned returned -> returned(returned.connection(), now);
             case Event.Ready ready -> ready(ready.connection(), now);
             case Event.Unfit unfit -> unfit(unfit.connection(), unfit.reason(), now);
             case Event.Opened opened -> opened(opened.connection(), opened.stalled(), now);
@@ -234,9 +235,13 @@ public final class Allocator {
 
     private void idled(Pooled connection, long now) {
         if (connection.claim()) {
-            connection.cell.held++;
-            ready(connection, now);
+            returned(connection, now);
         }
+    }
+
+    private void returned(Pooled connection, long now) {
+        connection.cell.held++;
+        ready(connection, now);
     }
 
     private void ready(Pooled connection, long now) {

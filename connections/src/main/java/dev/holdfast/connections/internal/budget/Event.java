@@ -17,6 +17,9 @@ public sealed interface Event {
     /** A lease ended; the connection is in the pool's hands, for a round trip, after which it is {@link Ready} or {@link Unfit}. */
     record Returning(Pooled connection) implements Event {}
 
+    /** A lease ended, and the connection is in the pool's hands and fit for the next borrower: both in one step. */
+    record Returned(Pooled connection) implements Event {}
+
     /** A connection in the pool's hands is fit for the next borrower. */
     record Ready(Pooled connection) implements Event {}
 

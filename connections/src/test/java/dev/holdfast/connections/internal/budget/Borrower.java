@@ -204,12 +204,18 @@ final class Borrower {
     }
 
     private void comesBack(SimulatedBackend backend, Return how) {
+        if (backend.isRetired() || (how == Return.CLEAN && !backend.isSuspected())) {
+            world.returned(backend);
+        } else {
+            mend(backend, how);
+        }
+    }
+
+    private void mend(SimulatedBackend backend, Return how) {
         world.returning(backend);
         time.later(time.soon(), () -> {
             if (how == Return.BROKEN) {
                 world.unfit(backend, CloseReason.BROKEN);
-            } else if (backend.isRetired() || (how == Return.CLEAN && !backend.isSuspected())) {
-                world.ready(backend);
             } else {
                 world.trip(backend);
             }

@@ -46,7 +46,7 @@ class SimulationTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void aPlantedBugIsFound(Flaw flaw) {
-        for (long seed = 1; seed <= 500; seed++) {
+        for (long seed = 1; seed <= 3_000; seed++) {
             try {
                 Simulation.run(seed, flaw);
             } catch (Violation e) {

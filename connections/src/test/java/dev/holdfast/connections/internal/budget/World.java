@@ -200,6 +200,10 @@ final class World {
         tell(new Event.Unfit(backend, reason));
     }
 
+    void returned(SimulatedBackend backend) {
+        tell(new Event.Returned(backend));
+    }
+
     void returning(SimulatedBackend backend) {
         watch.intoHands(backend);
         tell(new Event.Returning(backend));
