@@ -15,6 +15,12 @@ import java.util.stream.Stream;
  * a real one. The rivals are fetched when it runs, and play in another JVM.
  */
 public final class ConnectionsBenchmark {
+    /**
+     * What it consists of, in order: what a registered tenant costs; all that needs a server; thousands of virtual threads; acquire and
+     * release by itself.
+     */
+    public static final List<String> PARTS = List.of("registered", "server", "threads", "cycle");
+
     static final List<String> RIVALS = List.of(
             "com.zaxxer:HikariCP:7.1.0",
             "io.agroal:agroal-pool:3.2.1",
@@ -41,16 +47,21 @@ public final class ConnectionsBenchmark {
         this.out = out;
     }
 
-    public void run() throws IOException {
+    /**
+     * Plays, and prints.
+     *
+     * @param parts of {@link #PARTS}
+     */
+    public void run(List<String> parts) throws IOException {
         List<Path> rivals =
                 resolver.classPath(Stream.concat(RIVALS.stream(), JMH.stream()).toList());
         Path generated = Files.createTempDirectory("holdfast-jmh-");
         out.flush();
-        play(rivals, generated);
+        play(rivals, generated, parts);
     }
 
     /** The other JVM ends when its standard input does, and removes the folder. */
-    private void play(List<Path> rivals, Path generated) throws IOException {
+    private void play(List<Path> rivals, Path generated, List<String> parts) throws IOException {
         String classPath = Stream.concat(
                         Stream.of(System.getProperty("java.class.path"), generated.toString()),
                         rivals.stream().map(Path::toString))
@@ -69,7 +80,8 @@ public final class ConnectionsBenchmark {
                 Integer.toString(runs),
                 Long.toString(time.toMillis()),
                 generated.toString(),
-                RIVALS.stream().map(ConnectionsBenchmark::named).collect(Collectors.joining(", "))));
+                RIVALS.stream().map(ConnectionsBenchmark::named).collect(Collectors.joining(", ")),
+                String.join(",", parts)));
         Process process = new ProcessBuilder(command)
                 .inheritIO()
                 .redirectInput(ProcessBuilder.Redirect.PIPE)

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,12 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--specs", paramLabel = "DIR", description = "The files of spec. Default: those of our tests.")
     private @Nullable String specs;
 
+    @Option(
+            names = "--part",
+            paramLabel = "P",
+            description = "Only this part of connections; may be repeated: registered, server, threads, cycle.")
+    private List<String> parts = List.of();
+
     @Override
     public Integer call() throws SQLException, IOException {
         Problems problems = new Problems();
@@ -57,6 +64,7 @@ final class BenchCommand implements Callable<Integer> {
                     "",
                     "There are five: driver, spec, proxy, junit and connections.");
         }
+        checkParts(problems);
         refuse(spec ? "--duration" : "--specs", spec ? duration : specs, problems);
         int count = (int) Texts.number("--runs", runs, 1, 100, problems).orElse(spec ? 3 : 5);
         Duration time = Texts.duration("--duration", duration, problems).orElse(Duration.ofSeconds(5));
@@ -69,10 +77,27 @@ final class BenchCommand implements Callable<Integer> {
             case "spec" -> new SpecBenchmark(count, specs == null ? SpecBenchmark.CORPUS : Path.of(specs), out).run();
             case "proxy" -> new ProxyBenchmark(count, time, out).run();
             case "junit" -> new JunitBenchmark(count, time, new MavenRepositories()::classPath, out).run();
-            case "connections" -> new ConnectionsBenchmark(count, time, new MavenRepositories()::classPath, out).run();
+            case "connections" ->
+                new ConnectionsBenchmark(count, time, new MavenRepositories()::classPath, out)
+                        .run(parts.isEmpty() ? ConnectionsBenchmark.PARTS : parts);
             default -> new DriverBenchmark(count, time, out).run();
         }
         return ExitCode.ALL_HOLD;
+    }
+
+    private void checkParts(Problems problems) {
+        if (!name.equals("connections")) {
+            refuse("--part", parts.isEmpty() ? null : String.join(", ", parts), problems);
+            return;
+        }
+        for (String part : parts) {
+            if (!ConnectionsBenchmark.PARTS.contains(part)) {
+                problems.add(
+                        "--part names no part of connections",
+                        "\"" + part + "\" was given.",
+                        "There are: " + String.join(", ", ConnectionsBenchmark.PARTS) + ".");
+            }
+        }
     }
 
     private void refuse(String option, @Nullable String given, Problems problems) {

@@ -14,15 +14,13 @@ import java.util.stream.Stream;
 
 /** The JVM that has the rivals on its class path. */
 public final class PoolsProcess {
-    private static final List<String> PARTS = List.of("registered", "server", "threads", "cycle");
-
     private PoolsProcess() {}
 
     /**
-     * Runs all benchmarks.
+     * Runs benchmarks.
      *
      * @param arguments runs, milliseconds of one run, a folder of the class path that JMH may fill, the rivals, and which
-     *     parts (all, if left out)
+     *     parts, with commas
      */
     public static void main(String[] arguments) throws IOException, SQLException {
         Path folder = Path.of(arguments[2]);
@@ -37,7 +35,7 @@ public final class PoolsProcess {
                         System.getProperty("java.version"),
                         System.getProperty("os.name") + " " + System.getProperty("os.version"),
                         arguments[3]));
-        List<String> parts = arguments.length > 4 ? List.of(arguments[4].split(",", -1)) : PARTS;
+        List<String> parts = List.of(arguments[4].split(",", -1));
         if (parts.contains("registered")) {
             new Registered(page).run();
         }

@@ -195,13 +195,14 @@ public final class Pool implements Connections {
     }
 
     /**
-     * Before it queues, a platform thread lets others run a few times: where threads are more than cores, whoever has a connection may only
-     * want for its turn to give it back, and to queue would cost a switch of threads for each lease from then on. Nobody is
-     * overtaken: while somebody waits, nothing can be had this way. To virtual threads a switch is cheap, and a turn is not.
+     * Before it queues at a place that can't grow, a platform thread lets others run a few times: where threads are more than cores,
+     * whoever has a connection may only want for its turn to give it back, and to queue would cost a switch of threads for each
+     * lease from then on. Nobody is overtaken: while somebody waits, nothing can be had this way. To virtual threads a switch
+     * is cheap, and a turn is not.
      */
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on who runs next
     private Backend soonOrWait(Place place, long deadline) throws SQLException {
-        int turns = place.isInUse() && !Thread.currentThread().isVirtual() ? TURNS : 0;
+        int turns = place.isFull() && !Thread.currentThread().isVirtual() ? TURNS : 0;
         for (int turn = 0; turn < turns; turn++) {
             Thread.yield();
             Backend idle = (Backend) place.lease();

@@ -110,9 +110,9 @@ public class Cell {
         return null;
     }
 
-    /** Whether it has connections. Needs no lock. */
-    public final boolean isInUse() {
-        return connections.length > 0;
+    /** Whether it has as many connections as it may have. Needs no lock; a limit that just changed may not be seen. */
+    public final boolean isFull() {
+        return connections.length >= limits.max();
     }
 
     /** Whether a connection that is given back must go through the allocator. */

@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  *                  IDLE --claim--&gt; HELD            LEASED(n) --end(n)--&gt; HELD --grant--&gt; LEASED(n+1)
  * </pre>
  */
-public class LeaseWord {
+public class LeaseWord extends BeforeWord {
     private static final int IDLE = 0;
     private static final int LEASED = 1;
     private static final int HELD = 2;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open connection as the allocator sees it. Fields without {@code volatile} are guarded by the allocator's lock.
  */
-public abstract class Pooled extends LeaseWord {
+public abstract class Pooled extends AfterWord {
     final Cell cell;
     final long expiresAt;
 
