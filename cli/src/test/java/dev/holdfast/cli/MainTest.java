@@ -272,6 +272,14 @@ class MainTest {
     }
 
     @Test
+    void aPartOfABenchmarkIsAskedForByItsName() {
+        assertThat(run("bench", "connections", "--part", "cycles")).isEqualTo(ExitCode.BAD_OPTIONS);
+        assertThat(err.toString()).contains("\"cycles\" was given.", "registered, server, threads, cycle");
+        assertThat(run("bench", "driver", "--part", "cycle")).isEqualTo(ExitCode.BAD_OPTIONS);
+        assertThat(err.toString()).contains("--part means nothing to driver");
+    }
+
+    @Test
     void benchRefusesWhatItDoesNotKnow() {
         assertThat(run("bench", "banana", "--runs", "0", "--duration", "1s")).isEqualTo(ExitCode.BAD_OPTIONS);
         assertThat(err.toString())
