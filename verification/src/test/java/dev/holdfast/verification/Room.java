@@ -69,6 +69,11 @@ enum Room {
             Kind.PUBLISHED,
             Set.of(CORE, CONNECTIONS),
             Set.of("org.springframework")),
+    COUPONS(
+            "examples/coupons",
+            Kind.OURS,
+            Set.of(CORE, TRANSACTIONS, CONNECTIONS),
+            Set.of("org.slf4j", "io.vertx", "com.fasterxml.jackson")),
     CATALOG(
             "catalog",
             Kind.OURS,
