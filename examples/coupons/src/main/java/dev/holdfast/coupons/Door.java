@@ -152,11 +152,11 @@ final class Door implements AutoCloseable {
             loop.runOnContext(now -> send(answer));
         }
 
-        @SuppressWarnings("CatchingUnchecked") // whatever it is, somebody waits for an answer
+        /** Whatever goes wrong, somebody waits for an answer. */
         private Answer answer(Routes.Request whole) {
             try {
                 return routes.answer(call, whole);
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 return Outcomes.of(e, call);
             }
         }
