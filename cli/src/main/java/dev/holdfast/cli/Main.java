@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             ProxyCommand.class,
             BenchCommand.class,
+            ExampleCommand.class,
             DoctorCommand.class,
             CleanCommand.class,
             VersionCommand.class,

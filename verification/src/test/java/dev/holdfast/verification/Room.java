@@ -73,7 +73,7 @@ enum Room {
             "examples/coupons",
             Kind.OURS,
             Set.of(CORE, TRANSACTIONS, CONNECTIONS),
-            Set.of("org.slf4j", "io.vertx", "com.fasterxml.jackson")),
+            Set.of("org.slf4j", "io.vertx", "io.netty", "com.fasterxml.jackson")),
     CATALOG(
             "catalog",
             Kind.OURS,
@@ -104,6 +104,7 @@ enum Room {
                     CONNECTIONS,
                     PROOF,
                     SCENARIOS,
+                    COUPONS,
                     CATALOG,
                     BENCHMARKS),
             Set.of(

@@ -1,5 +1,7 @@
 package dev.holdfast.coupons;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -71,13 +73,11 @@ final class Door implements AutoCloseable {
 
     /** What isn't HTTP, or too long; the connection can't be used any more. */
     private static void malformed(HttpServerRequest request) {
-        Throwable why = request.decoderResult().cause();
-        String kind = why == null ? "" : why.getClass().getSimpleName();
-        Answer answer = switch (kind) {
-            case "TooLongHttpLineException" ->
+        Answer answer = switch (request.decoderResult().cause()) {
+            case TooLongHttpLineException line ->
                 Answer.problem(414, "too-long", "The path is longer than any name of a coupon.");
-            case "TooLongHttpHeaderException" -> Answer.problem(431, "too-long", "The headers are too long.");
-            default -> Answer.problem(400, "invalid", "This is not HTTP.");
+            case TooLongHttpHeaderException header -> Answer.problem(431, "too-long", "The headers are too long.");
+            case null, default -> Answer.problem(400, "invalid", "This is not HTTP.");
         };
         lastWrite(request, answer);
     }
@@ -152,11 +152,11 @@ final class Door implements AutoCloseable {
             loop.runOnContext(now -> send(answer));
         }
 
-        @SuppressWarnings("CatchingUnchecked") // whatever it is, somebody waits for an answer
+        /** Whatever goes wrong, somebody waits for an answer. */
         private Answer answer(Routes.Request whole) {
             try {
                 return routes.answer(call, whole);
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 return Outcomes.of(e, call);
             }
         }

@@ -28,8 +28,10 @@ class PressureTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    /** Nobody is ended by a timeout, unless the test says so. */
-    private static final Timeouts PATIENT = new Timeouts(LONG, LONG, LONG, LONG, LONG);
+    /** Nobody is ended by a timeout before the test gives up, unless it says so. */
+    private static final Duration LONGER = LONG.multipliedBy(4);
+
+    private static final Timeouts PATIENT = new Timeouts(LONGER, LONGER, LONGER, LONGER, LONGER);
 
     private Service service;
     private Connection holder;
