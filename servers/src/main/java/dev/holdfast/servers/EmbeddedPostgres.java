@@ -293,6 +293,9 @@ public final class EmbeddedPostgres extends AdministeredServer {
                     "Process " + postmaster + " is still there " + PATIENCE + " after SIG" + signal + ".",
                     "A suspended server must be resumed first.");
         }
+        // The next postmaster would take one that nobody has collected yet for one that runs; some parents never
+        // collect.
+        Poll.until(Deadline.in(Duration.ofSeconds(3)), () -> !Processes.exists(postmaster));
     }
 
     /**

@@ -32,6 +32,11 @@ public final class Processes {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) && state(pid) != 'Z';
     }
 
+    /** Whether a process has that number, be it only one that waits to be collected by its parent. */
+    public static boolean exists(long pid) {
+        return ProcessHandle.of(pid).isPresent();
+    }
+
     public static Set<Long> children(long pid) {
         Set<Long> children = new TreeSet<>();
         ProcessHandle.of(pid).ifPresent(parent -> parent.children().forEach(child -> children.add(child.pid())));
