@@ -72,7 +72,7 @@ final class ExampleCommand implements Callable<Integer> {
         String url = "http://127.0.0.1:" + coupons.port();
         out.printf(
                 "coupons on %s, PostgreSQL %s on port %d; Ctrl-C ends both%n%n", url, server.version(), server.port());
-        out.print(CALLS.indent(2).replace("URL", url));
+        out.print(CALLS.replace("URL", url));
         out.flush();
     }
 
