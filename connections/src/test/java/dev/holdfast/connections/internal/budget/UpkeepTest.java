@@ -140,18 +140,54 @@ class UpkeepTest {
                 .containsExactly(new Action.Close(one, CloseReason.ROTATED));
     }
 
+    /** Idle ones of another cell, opened at 10. */
+    private static void openAll(Allocator allocator, int count) {
+        Cell wide = new Cell(Cell.Kind.TENANT, "wide", TenantLimits.upTo(count));
+        allocator.step(new Event.Limited(wide, wide.limits.withMin(count)), 10);
+        assertThat(allocator.step(new Event.Upkeep(true), 10)).hasSize(count);
+        for (int i = 0; i < count; i++) {
+            allocator.step(new Event.Opened(new One(wide, NEVER), false), 10);
+        }
+        allocator.step(new Event.Limited(wide, wide.limits.withMin(0)), 10);
+    }
+
+    /** Until the watch has begun nobody can lease them. */
+    @Test
+    void ofManyARoundPutsSomeUnderWatch() {
+        Allocator allocator = allocator(new Settings(100, 0, 100, 1, 1, 1, 2, 1, 1, 10), NEVER, NEVER, NEVER);
+        openAll(allocator, 100);
+        assertThat(allocator.step(new Event.Upkeep(true), 11)).isEmpty();
+        assertThat(allocator.step(new Event.Upkeep(true), 20)).hasSize(64).allMatch(Action.Watch.class::isInstance);
+        assertThat(allocator.step(new Event.Upkeep(true), 20)).hasSize(36);
+    }
+
+    /** What one connection could do says nothing of what two can. */
+    @Test
+    void aNewConnectionHasAPaceOfItsOwn() {
+        Allocator allocator = allocator(new Settings(2, 0, 1, 1, 1, 1, NEVER, 1, 1, 100), NEVER, NEVER, NEVER);
+        for (int i = 0; i < 12; i++) {
+            allocator.step(new Event.Asked(new Ask(cell, 0, NEVER, null)), 0);
+        }
+        One one = new One(cell, NEVER);
+        allocator.step(new Event.Opened(one, false), 10);
+        for (long now = 20; now <= 100; now += 10) {
+            one.end(one.uses());
+            allocator.step(new Event.Returned(one), now);
+        }
+        Ask late = new Ask(cell, 100, 105, null);
+        allocator.step(new Event.Asked(late), 100);
+        assertThat(late.outcome()).isEqualTo(Ask.Outcome.TOO_LATE);
+        allocator.step(new Event.Opened(new One(cell, NEVER), false), 100);
+        Ask again = new Ask(cell, 100, 105, null);
+        allocator.step(new Event.Asked(again), 100);
+        assertThat(again.outcome()).isEqualTo(Ask.Outcome.WAITING);
+    }
+
     /** The lock is not kept from borrowers for long. */
     @Test
     void ofVeryManyARoundLooksAtSome() {
         Allocator allocator = allocator(new Settings(300, 0, 300, 1, 1, 1, 2, 1, 1, 10), 5, NEVER, NEVER);
-        Cell wide = new Cell(Cell.Kind.TENANT, "wide", TenantLimits.upTo(300));
-        allocator.step(new Event.Limited(wide, wide.limits.withMin(300)), 10);
-        int opens = allocator.step(new Event.Upkeep(true), 10).size();
-        for (int i = 0; i < opens; i++) {
-            allocator.step(new Event.Opened(new One(wide, NEVER), false), 10);
-        }
-        allocator.step(new Event.Limited(wide, wide.limits.withMin(0)), 10);
-        assertThat(opens).isEqualTo(300);
+        openAll(allocator, 300);
         assertThat(allocator.step(new Event.Upkeep(true), 11)).isEmpty(); // who is used, it sees by a difference
         assertThat(allocator.step(new Event.Upkeep(true), 11)).isEmpty();
         assertThat(allocator.step(new Event.Upkeep(true), 20)).hasSize(256);
